@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Threaded interrupts: thread irq/NN-name runs a handler's thread function.
+ *
+ * A wake-up sets IRQTF_RUNTHREAD; the thread clears it just before it calls the function.
+ * So wake-ups before the call are one run, however many, and a wake-up during it is one
+ * more. A ONESHOT line is masked from its primary handlers until desc->threads_oneshot,
+ * one bit for each woken thread, is 0.
+ *
+ * One CPU: all of this state changes with interrupts off, in a few instructions.
+ */
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/interrupt.h>
+#include <linux/irq.h>
+#include <linux/irqflags.h>
+#include <linux/kthread.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/sched/task.h>
+#include <linux/wait.h>
+#include <bhk/clock.h>
+#include <bhk/pi.h>
+#include <bhk/sched.h>
+#include "../kernel/irq/internals.h"
+
+static void warn_no_thread(struct irqaction *action)
+{
+	if (test_and_set_bit(IRQTF_WARNED, &action->thread_flags))
+		return;
+	pr_warn("irq %d device %s returned IRQ_WAKE_THREAD but no thread function available.\n",
+		action->irq, action->name);
+}
+
+/* A run is due already, and stays due for ever where there is no thread. */
+static noinline bool wake_changes_nothing(struct irqaction *action)
+{
+	if (!action->thread)
+		warn_no_thread(action);
+	return false;
+}
+
+/**
+ * __irq_wake_thread() - have a thread function run
+ * @desc:   the line
+ * @action: whose thread
+ *
+ * Context: any but NMI, interrupts off.
+ *
+ * Return: false if that changes nothing: a run is due already, or there is no thread.
+ */
+bool __irq_wake_thread(struct irq_desc *desc, struct irqaction *action)
+{
+	if (unlikely(action->thread_flags & BIT(IRQTF_RUNTHREAD)))
+		return wake_changes_nothing(action);
+	action->thread_flags |= BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY);
+	desc->threads_oneshot |= action->thread_mask;
+	wake_up_process_irqoff(action->thread);
+	return true;
+}
+
+static noinline void woken_for_nothing(struct irq_desc *desc, struct irqaction *action)
+{
+	wake_changes_nothing(action);
+	note_unhandled(desc);
+}
+
+/**
+ * irq_wake_only_thread() - the only handler of a line said IRQ_WAKE_THREAD
+ * @desc:   the line
+ * @action: its handler
+ *
+ * As __irq_wake_thread(), on the shortest way: the line is not ONESHOT, there is nothing to
+ * note for its end. A wake-up that changes nothing is nobody's.
+ *
+ * Context: hardirq, interrupts off.
+ */
+void irq_wake_only_thread(struct irq_desc *desc, struct irqaction *action)
+{
+	if (unlikely(action->thread_flags & BIT(IRQTF_RUNTHREAD)))
+		return woken_for_nothing(desc, action);
+	action->thread_flags |= BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY);
+	wake_up_process_irqoff(action->thread);
+}
+
+/* Interrupts off. The line speaks again if this was the last thread that it waited for. */
+static inline void finalize_oneshot(struct irq_desc *desc, struct irqaction *action)
+{
+	if (!action->thread_mask)
+		return;
+	desc->threads_oneshot &= ~action->thread_mask;
+	if (!desc->threads_oneshot && !desc->depth)
+		unmask_irq(desc);
+}
+
+/* Interrupts off. When all threads are done: did one of them handle it? */
+static inline void judge(struct irq_desc *desc)
+{
+	if (desc->action && desc->action->next && irq_threads_busy(desc))
+		return;
+	if (unlikely(!desc->threads_handled))
+		note_unhandled(desc);
+	desc->threads_handled = false;
+}
+
+/*
+ * Interrupts off. One wake-up is dealt with.
+ *
+ *	thread				interrupt
+ *	------				---------
+ *	thread_fn returns
+ *					(line of another device, shared, not masked:)
+ *					__irq_wake_thread: RUNTHREAD = 1
+ *	RUNTHREAD set: bit stays,
+ *	line stays masked
+ *	thread_fn again ...
+ *
+ * Without that look the line would be unmasked with a run still due. The test
+ * oneshot_wake_during_run_keeps_line_masked forces it.
+ */
+static void thread_run_done(struct irq_desc *desc, struct irqaction *action, irqreturn_t ret)
+{
+	desc->threads_handled |= ret;
+	if (!(action->thread_flags & BIT(IRQTF_RUNTHREAD))) {
+		action->thread_flags &= ~BIT(IRQTF_BUSY);
+		finalize_oneshot(desc, action);
+		judge(desc);
+	}
+	if (unlikely(waitqueue_active(&desc->wait_for_threads)))
+		wake_up_all(&desc->wait_for_threads);
+}
+
+/* Interrupts off. */
+static void wake_secondary(struct irq_desc *desc, struct irqaction *action)
+{
+	if (action->secondary)
+		__irq_wake_thread(desc, action->secondary);
+	else
+		warn_no_thread(action);
+}
+
+/*
+ * Interrupts off on entry and return. False: the line was freed and nothing is due.
+ */
+static inline bool wait_for_wakeup(struct irqaction *action)
+{
+	unsigned long flags;
+
+	while (!((flags = action->thread_flags) & BIT(IRQTF_RUNTHREAD))) {
+		if (kthread_should_stop())
+			return false;
+		__set_current_state(TASK_INTERRUPTIBLE);
+		schedule_irqoff();
+	}
+	action->thread_flags = flags & ~BIT(IRQTF_RUNTHREAD);
+	return true;
+}
+
+/*
+ * The thread function ended the thread, or a fault did. Its line must not wait for it. A
+ * run stays due for ever: further wake-ups change nothing, so that they count as nobody's
+ * and a line that goes on is shut off.
+ */
+static void irq_thread_died(struct task_struct *p)
+{
+	struct irqaction *action = kthread_data(p);
+	struct irq_desc *desc = irq_to_desc(action->irq);
+
+	pr_err("genirq: exiting task \"%s\" (%d) is an active IRQ thread (irq %d)\n", p->comm,
+	       p->pid, action->irq);
+	raw_local_irq_disable();
+	action->thread_flags &= ~BIT(IRQTF_RUNTHREAD);
+	thread_run_done(desc, action, IRQ_HANDLED);
+	action->thread_flags |= BIT(IRQTF_RUNTHREAD);
+	raw_local_irq_enable();
+}
+
+static void thread_begins(struct irq_desc *desc, struct irqaction *action)
+{
+	current->on_exit = irq_thread_died;
+	action->thread_flags |= BIT(IRQTF_READY);
+	wake_up_all(&desc->wait_for_threads);
+}
+
+static int irq_thread(void *data)
+{
+	struct irqaction *action = data;
+	struct irq_desc *desc = irq_to_desc(action->irq);
+	irqreturn_t ret;
+	u32 start;
+
+	raw_local_irq_disable();
+	thread_begins(desc, action);
+	while (wait_for_wakeup(action)) {
+		raw_local_irq_enable();
+		start = clock_us();
+		ret = action->thread_fn(action->irq, action->dev_id);
+		stat_add(&action->stat, clock_us() - start);
+		raw_local_irq_disable();
+		thread_run_done(desc, action, ret);
+	}
+	raw_local_irq_enable();
+	current->on_exit = NULL;
+	return 0;
+}
+
+/*
+ * threadirqs: the thread function is a primary handler, which expects what it would have
+ * had, no interrupts and no softirqs, and may ask for its own thread.
+ */
+static int irq_forced_thread(void *data)
+{
+	struct irqaction *action = data;
+	struct irq_desc *desc = irq_to_desc(action->irq);
+	irqreturn_t ret;
+	u32 start;
+
+	raw_local_irq_disable();
+	thread_begins(desc, action);
+	while (wait_for_wakeup(action)) {
+		local_bh_disable();
+		start = clock_us();
+		ret = action->thread_fn(action->irq, action->dev_id);
+		stat_add(&action->stat, clock_us() - start);
+		if (ret == IRQ_WAKE_THREAD)
+			wake_secondary(desc, action);
+		thread_run_done(desc, action, ret);
+		raw_local_irq_enable();
+		local_bh_enable();
+		raw_local_irq_disable();
+	}
+	raw_local_irq_enable();
+	current->on_exit = NULL;
+	return 0;
+}
+
+/**
+ * setup_irq_thread() - make the thread of a handler
+ * @action:    the handler, not linked yet
+ * @irq:       its line
+ * @secondary: it is the second thread of a forced one
+ *
+ * On return the thread has started and waits: from then on stopping it lets a run that is
+ * due take place.
+ *
+ * Context: task. Sleeps. Return: 0 or -errno.
+ */
+int setup_irq_thread(struct irqaction *action, unsigned int irq, bool secondary)
+{
+	bool forced = IS_ENABLED(CONFIG_IRQ_FORCED_THREADING) &&
+		      (action->thread_flags & BIT(IRQTF_FORCED_THREAD));
+	struct irq_desc *desc = irq_to_desc(irq);
+	struct task_struct *t;
+
+	t = kthread_create(forced ? irq_forced_thread : irq_thread, action,
+			   secondary ? "irq/%u-s-%s" : "irq/%u-%s", irq, action->name);
+	if (IS_ERR(t))
+		return PTR_ERR(t);
+	sched_set_fifo(t);
+	action->thread = get_task_struct(t);
+	wake_up_process(t);
+	wait_event(desc->wait_for_threads, READ_ONCE(action->thread_flags) & BIT(IRQTF_READY));
+	return 0;
+}
+
+/**
+ * stop_irq_thread() - end the thread of a handler
+ * @action: the handler, not linked any more
+ *
+ * Context: task, not the thread itself. Sleeps until a run that is due has taken place.
+ */
+void stop_irq_thread(struct irqaction *action)
+{
+	struct task_struct *t = action->thread;
+	struct pi_lend lend;
+
+	action->thread = NULL;
+	pi_lend_start(&lend, t);
+	kthread_stop(t);
+	pi_lend_stop(&lend);
+	put_task_struct(t);
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Timers, tasklets and works that a stopped module left behind. Interrupts are off while one
+ * list is counted: this is for the moment after a module was stopped, not for a busy system.
+ */
+#include <linux/interrupt.h>
+#include <linux/irqflags.h>
+#include <bhk/module.h>
+#include <bhk/softirq.h>
+#include <bhk/time.h>
+#include "workqueue_internal.h"
+
+/* What a timer ends in: its function, or that of the delayed work that it is part of. */
+static const void *timer_target(struct timer_list *timer)
+{
+	if (timer->function == delayed_work_timer_fn)
+		return container_of(timer, struct delayed_work, timer)->work.func;
+	return timer->function;
+}
+
+static unsigned int count_timers(const void *from, const void *to)
+{
+	struct timer_list *timer = NULL;
+	unsigned long flags;
+	unsigned int n = 0;
+
+	local_irq_save(flags);
+	while ((timer = timer_show_next(timer)))
+		n += text_has(from, to, timer_target(timer));
+	local_irq_restore(flags);
+	return n;
+}
+leak_probe("timer", count_timers);
+
+static unsigned int count_vector(bool hi, const void *from, const void *to)
+{
+	struct tasklet_struct *t = NULL;
+	unsigned long flags;
+	unsigned int n = 0;
+
+	local_irq_save(flags);
+	while (tasklet_show_next(&t, hi))
+		n += text_has(from, to, t->callback);
+	local_irq_restore(flags);
+	return n;
+}
+
+static unsigned int count_tasklets(const void *from, const void *to)
+{
+	return count_vector(false, from, to) + count_vector(true, from, to);
+}
+leak_probe("tasklet", count_tasklets);
+
+static unsigned int count_list(struct list_head *list, const void *from, const void *to)
+{
+	struct work_struct *work;
+	unsigned int n = 0;
+
+	list_for_each_entry(work, list, entry)
+		n += text_has(from, to, work->func);
+	return n;
+}
+
+static unsigned int count_pool(struct worker_pool *pool, const void *from, const void *to)
+{
+	struct worker *worker;
+	unsigned int n = count_list(&pool->worklist, from, to);
+
+	list_for_each_entry(worker, &pool->busy, entry)
+		n += text_has(from, to, worker->current_func);
+	return n;
+}
+
+static unsigned int count_works(const void *from, const void *to)
+{
+	struct workqueue_struct *wq;
+	struct worker_pool *pool;
+	unsigned long flags;
+	unsigned int n = 0;
+
+	local_irq_save(flags);
+	for_each_pool(pool)
+		n += count_pool(pool, from, to);
+	list_for_each_entry(wq, &workqueues, list)
+		n += count_list(&wq->inactive, from, to);
+	local_irq_restore(flags);
+	return n;
+}
+leak_probe("work", count_works);

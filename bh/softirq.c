@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Softirqs: ten vectors that run with interrupts on as a hard interrupt ends.
+ *
+ * A raise sets a bit in cpu_state.work. The bit is served at the end of the outermost
+ * interrupt, at the outermost local_bh_enable(), or by ksoftirqd/0; never nested, always
+ * on the softirq stack. One pass makes at most MAX_SOFTIRQ_RESTART further rounds and
+ * takes at most MAX_SOFTIRQ_TIME_US; what then is left is ksoftirqd's, an ordinary
+ * thread that competes with the others.
+ */
+#include <linux/interrupt.h>
+#include <linux/export.h>
+#include <linux/init.h>
+#include <linux/kthread.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <bhk/clock.h>
+#include <bhk/context.h>
+#include <bhk/params.h>
+#include <bhk/sched.h>
+#include "internal.h"
+
+/*
+ * Bounds of one pass. More rounds lower the overhead under load and let threads wait
+ * longer; the numbers are Linux's. softirq_counters says how often each was hit.
+ */
+#define MAX_SOFTIRQ_RESTART 10
+#define MAX_SOFTIRQ_TIME_US 2000
+
+const char *const softirq_to_name[NR_SOFTIRQS] = {
+	"HI",	   "TIMER",   "NET_TX", "NET_RX",  "BLOCK",
+	"IRQ_POLL", "TASKLET", "SCHED",	 "HRTIMER", "RCU",
+};
+
+static void softirq_without_action(struct softirq_action *a);
+
+static struct softirq_action softirq_vec[NR_SOFTIRQS] = {
+	[0 ... NR_SOFTIRQS - 1] = { .action = softirq_without_action },
+};
+
+struct run_stat softirq_stat[NR_SOFTIRQS];
+struct softirq_counters softirq_counters;
+
+static struct task_struct *ksoftirqd;
+
+/*
+ * softirq=vector: a vector that was still busy when a pass hit its bound is left to
+ * ksoftirqd until that thread has caught up; the others go on at interrupt exit. Without
+ * it a runnable ksoftirqd keeps all vectors but those of the tasklets, as on Linux.
+ * cpu_state.softirq_mask says which vectors are not ksoftirqd's.
+ */
+#define TASKLET_VECTORS (WORK_SOFTIRQ_BIT(HI_SOFTIRQ) | WORK_SOFTIRQ_BIT(TASKLET_SOFTIRQ))
+
+static bool defer_per_vector;
+
+/* softirq_next_round() said no because of the bounds. */
+static bool rounds_used_up;		/* I */
+
+/**
+ * softirq_defer_per_vector() - choose what ksoftirqd takes over under load
+ * @yes: only the vectors that are busy; else all of them, as on Linux
+ *
+ * Context: any but NMI. Return: what it was before.
+ */
+bool softirq_defer_per_vector(bool yes)
+{
+	bool before = defer_per_vector;
+
+	defer_per_vector = yes;
+	return before;
+}
+
+static int __init softirq_param(const char *val)
+{
+	if (strcmp(val, "vector") && strcmp(val, "linux"))
+		return -EINVAL;
+	softirq_defer_per_vector(!strcmp(val, "vector"));
+	return 0;
+}
+boot_param("softirq", softirq_param, "linux|vector: what ksoftirqd takes over under load");
+
+static void softirq_without_action(struct softirq_action *a)
+{
+	pr_warn_once("softirq: vector %td (%s) was raised and has no action\n", a - softirq_vec,
+		     softirq_to_name[a - softirq_vec]);
+}
+
+/**
+ * open_softirq() - give a vector its action
+ * @nr:	    HI_SOFTIRQ ... RCU_SOFTIRQ
+ * @action: runs in softirq context, interrupts on; may not sleep
+ *
+ * Context: any, once for each vector.
+ */
+void open_softirq(int nr, void (*action)(struct softirq_action *))
+{
+	softirq_vec[nr].action = action;
+}
+EXPORT_SYMBOL(open_softirq);
+
+/**
+ * local_softirq_pending() - which vectors wait
+ *
+ * Context: any. Return: mask with bit n for vector n; an action does not see its own.
+ */
+unsigned int local_softirq_pending(void)
+{
+	u32 work = READ_ONCE(cpu_state.work);
+	unsigned int nr, mask = 0;
+
+	for (nr = 0; nr < NR_SOFTIRQS; nr++)
+		if (work & WORK_SOFTIRQ_BIT(nr))
+			mask |= 1u << nr;
+	return mask;
+}
+EXPORT_SYMBOL(local_softirq_pending);
+
+struct task_struct *this_cpu_ksoftirqd(void)
+{
+	return ksoftirqd;
+}
+
+/* Interrupts off. Before ksoftirqd exists the next interrupt or BH enable does it. */
+void wakeup_softirqd(void)
+{
+	if (!ksoftirqd)
+		return;
+	if (!defer_per_vector)
+		cpu_state.softirq_mask = TASKLET_VECTORS;
+	if (wake_up_process(ksoftirqd))
+		softirq_counters.wakeups++;
+}
+
+/**
+ * __raise_softirq_irqoff() - only set the pending bit
+ * @nr: vector
+ *
+ * Context: any but NMI, interrupts off.
+ */
+void __raise_softirq_irqoff(unsigned int nr)
+{
+	cpu_state.work |= WORK_SOFTIRQ_BIT(nr);
+}
+EXPORT_SYMBOL(__raise_softirq_irqoff);
+
+/**
+ * raise_softirq() - have a vector run
+ * @nr: vector
+ *
+ * Context: any but NMI. See raise_softirq_irqoff().
+ */
+void raise_softirq(unsigned int nr)
+{
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	raise_softirq_irqoff(nr);
+	raw_local_irq_restore(flags);
+	preempt_check_resched();
+}
+EXPORT_SYMBOL(raise_softirq);
+
+static noinline void softirq_leak(unsigned int nr, unsigned int before)
+{
+	softirq_counters.leaks++;
+	pr_err("softirq: huh, entered softirq %u %s %ps with preempt_count %08x, exited with %08x?\n",
+	       nr, softirq_to_name[nr], softirq_vec[nr].action, before, preempt_count());
+	cpu_state.preempt_count = before;
+}
+
+/* One action, interrupts on. Return: when it ended. */
+static __always_inline u32 run_softirq(unsigned int nr, unsigned int count, u32 start)
+{
+	struct softirq_action *h = &softirq_vec[nr];
+	u32 us;
+
+	h->action(h);
+	if (unlikely(preempt_count() != count))
+		softirq_leak(nr, count);
+	us = clock_us() - start;
+	stat_add(&softirq_stat[nr], us);
+	return start + us;
+}
+
+/* Interrupts off. Why a pass must not go on, NULL: it may. */
+static inline unsigned long *softirq_limit(unsigned int rounds, u32 elapsed)
+{
+	if (need_resched())
+		return &softirq_counters.limit_resched;
+	if (elapsed >= MAX_SOFTIRQ_TIME_US)
+		return &softirq_counters.limit_time;
+	if (rounds >= MAX_SOFTIRQ_RESTART || rounds_used_up)
+		return &softirq_counters.limit_rounds;
+	return NULL;
+}
+
+/**
+ * softirq_next_round() - may an action that was raised again go on without leaving?
+ * @nr:	    its vector
+ * @rounds: rounds that it has made so far in this way, counted here
+ * @begin:  when it began
+ *
+ * Only if that makes no difference: nothing else is pending, and the pass is within its
+ * bounds. If they are used up, the pass ends as if it had made the rounds itself.
+ *
+ * Context: interrupts off. Return: true: the raise is taken back, go on.
+ */
+bool softirq_next_round(unsigned int nr, unsigned int *rounds, u32 begin)
+{
+	if (cpu_state.work != WORK_SOFTIRQ_BIT(nr))
+		return false;
+	if (++*rounds >= MAX_SOFTIRQ_RESTART || clock_us() - begin >= MAX_SOFTIRQ_TIME_US) {
+		rounds_used_up = true;
+		return false;
+	}
+	cpu_state.work = 0;
+	return true;
+}
+
+/* Interrupts off. ksoftirqd itself just goes on with its next pass. */
+static noinline void hand_over(u32 pending, unsigned long *why)
+{
+	++*why;
+	if (current == ksoftirqd)
+		return;
+	if (defer_per_vector)
+		cpu_state.softirq_mask &= ~pending;
+	wakeup_softirqd();
+}
+
+/* One round: every vector of @pending once. Interrupts off on entry and return. */
+static __always_inline u32 softirq_round(u32 pending, unsigned int count, u32 now)
+{
+	cpu_state.work &= ~pending;
+	raw_local_irq_enable();
+	do {
+		unsigned int nr = __builtin_clz(pending);
+
+		pending &= ~WORK_SOFTIRQ_BIT(nr);
+		now = run_softirq(nr, count, now);
+	} while (pending);
+	raw_local_irq_disable();
+	return now;
+}
+
+/* What was raised during the first round and during each further one. Interrupts off. */
+static noinline void softirq_more_rounds(unsigned int count, u32 begin, u32 now)
+{
+	unsigned int rounds = 0;
+	unsigned long *limit;
+	u32 pending;
+
+	/* The last action may have made its rounds inside: softirq_next_round(). */
+	while ((pending = cpu_state.work & cpu_state.softirq_mask)) {
+		limit = softirq_limit(++rounds, now - begin);
+		if (limit) {
+			hand_over(pending, limit);
+			break;
+		}
+		now = softirq_round(pending, count, now);
+	}
+	rounds_used_up = false;
+}
+
+/**
+ * handle_softirqs() - one pass
+ * @pending: vectors to begin with, mirrored as in cpu_state.work
+ * @count:   preempt count while actions run
+ * @now:     the clock
+ *
+ * The pending bits are cleared before interrupts are enabled, so a raise in an action or
+ * in an interrupt during it counts for the next round.
+ *
+ * Context: softirq stack, SVC mode, interrupts off on entry and return; called by
+ * kernel/irq/entry.S.
+ */
+void handle_softirqs(u32 pending, unsigned int count, u32 now)
+{
+	u32 end;
+
+	cpu_state.preempt_count = count;
+	end = softirq_round(pending, count, now);
+	if (unlikely(cpu_state.work & cpu_state.softirq_mask))
+		softirq_more_rounds(count, now, end);
+	cpu_state.preempt_count = count - SOFTIRQ_OFFSET;
+}
+
+/* Interrupts off: a thread's way into handle_softirqs(), on the same stack as an interrupt's. */
+static void do_softirq(void)
+{
+	u32 pending = cpu_state.work & cpu_state.softirq_mask;
+
+	if (pending)
+		do_softirq_own_stack(pending, preempt_count() + SOFTIRQ_OFFSET, clock_us());
+}
+
+void __local_bh_disable_ip(unsigned long ip, unsigned int cnt)
+{
+	if (unlikely(in_hardirq()))
+		context_violation("local_bh_disable", "softirq or task context", (void *)ip);
+	__preempt_count_add(cnt);
+	barrier();
+}
+EXPORT_SYMBOL(__local_bh_disable_ip);
+
+/* The preempt count holds one unit of preemption while softirqs run: no switch in between. */
+void __local_bh_enable_ip(unsigned long ip, unsigned int cnt)
+{
+	if (unlikely(in_hardirq() || raw_irqs_disabled()))
+		context_violation("local_bh_enable", "softirq or task context with interrupts on",
+				  (void *)ip);
+	barrier();
+	__preempt_count_sub(cnt - PREEMPT_OFFSET);
+	if (unlikely(cpu_state.work & WORK_SOFTIRQ_MASK) && !in_interrupt()) {
+		raw_local_irq_disable();
+		do_softirq();
+		raw_local_irq_enable();
+	}
+	preempt_enable();
+}
+EXPORT_SYMBOL(__local_bh_enable_ip);
+
+/**
+ * irq_enter() - begin hard interrupt context by hand
+ *
+ * Context: interrupts off. The vectors do this themselves.
+ */
+void irq_enter(void)
+{
+	preempt_count_add(HARDIRQ_OFFSET);
+}
+EXPORT_SYMBOL(irq_enter);
+
+/**
+ * irq_exit() - end of irq_enter(): the outermost one runs pending softirqs
+ *
+ * Context: interrupts off.
+ */
+void irq_exit(void)
+{
+	preempt_count_sub(HARDIRQ_OFFSET);
+	if (!in_interrupt())
+		do_softirq();
+}
+EXPORT_SYMBOL(irq_exit);
+
+/* ksoftirqd: one pass, then let others run if it is their turn. Everything is its own. */
+static int ksoftirqd_fn(void *unused)
+{
+	while (!kthread_should_stop()) {
+		raw_local_irq_disable();
+		cpu_state.softirq_mask = WORK_SOFTIRQ_MASK;
+		if (!(cpu_state.work & WORK_SOFTIRQ_MASK)) {
+			__set_current_state(TASK_INTERRUPTIBLE);
+			raw_local_irq_enable();
+			schedule();
+			continue;
+		}
+		__preempt_count_add(PREEMPT_OFFSET);
+		do_softirq();
+		__preempt_count_sub(PREEMPT_OFFSET);
+		if ((cpu_state.work & WORK_SOFTIRQ_MASK) && !defer_per_vector)
+			cpu_state.softirq_mask = TASKLET_VECTORS;
+		raw_local_irq_enable();
+		cond_resched();
+	}
+	return 0;
+}
+
+/**
+ * softirq_init() - vectors of the tasklets, before interrupts are first enabled
+ *
+ * Context: boot.
+ */
+void __init softirq_init(void)
+{
+	cpu_state.softirq_mask = WORK_SOFTIRQ_MASK;
+	tasklet_init_vectors();
+}
+
+static int __init spawn_ksoftirqd(void)
+{
+	struct task_struct *t = kthread_run(ksoftirqd_fn, NULL, "ksoftirqd/0");
+
+	if (IS_ERR(t))
+		return PTR_ERR(t);
+	ksoftirqd = t;
+	return 0;
+}
+core_initcall(spawn_ksoftirqd);

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Workqueues: queueing.
+ *
+ *	queue_work()  -> the queue's limit (max_active) -> the pool's list -> a worker
+ *
+ * A pool of bound workers keeps exactly one of them running: kick_pool() wakes an idle
+ * one only if none runs, and the two scheduler hooks below tell when the running one
+ * sleeps inside an item or comes back. So items that do not sleep run one after another,
+ * and one that sleeps does not hold up the next.
+ *
+ * bh/worker.c runs the items, bh/workqueue_flush.c waits for them.
+ */
+#include <linux/export.h>
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include <bhk/context.h>
+#include <bhk/sched.h>
+#include "workqueue_internal.h"
+
+LIST_HEAD(workqueues);
+
+struct workqueue_struct *system_wq;
+struct workqueue_struct *system_highpri_wq;
+struct workqueue_struct *system_long_wq;
+struct workqueue_struct *system_unbound_wq;
+struct workqueue_struct *system_freezable_wq;
+struct workqueue_struct *system_power_efficient_wq;
+struct workqueue_struct *system_freezable_power_efficient_wq;
+struct workqueue_struct *system_bh_wq;
+struct workqueue_struct *system_bh_highpri_wq;
+EXPORT_SYMBOL(system_wq);
+EXPORT_SYMBOL(system_highpri_wq);
+EXPORT_SYMBOL(system_long_wq);
+EXPORT_SYMBOL(system_unbound_wq);
+EXPORT_SYMBOL(system_freezable_wq);
+EXPORT_SYMBOL(system_power_efficient_wq);
+EXPORT_SYMBOL(system_freezable_power_efficient_wq);
+EXPORT_SYMBOL(system_bh_wq);
+EXPORT_SYMBOL(system_bh_highpri_wq);
+
+void __init_work(struct work_struct *work, work_func_t func)
+{
+	atomic_long_set(&work->data, 0);
+	INIT_LIST_HEAD(&work->entry);
+	work->func = func;
+	work->wq = NULL;
+	work->pool = NULL;
+}
+EXPORT_SYMBOL(__init_work);
+
+static inline bool need_more_worker(const struct worker_pool *pool)
+{
+	return !list_empty(&pool->worklist) && !pool->nr_running;
+}
+
+/* Interrupts off. Without an idle worker the manager is about to make one. */
+static __always_inline void wake_up_worker(struct worker_pool *pool)
+{
+	struct worker *worker;
+
+	if (unlikely(list_empty(&pool->idle)))
+		return;
+	worker = list_first_entry(&pool->idle, struct worker, entry);
+	if (likely(worker->task))
+		wake_up_process(worker->task);
+	else
+		kick_bh_pool(pool);
+}
+
+/* Interrupts off: if there is an item and nobody at work. */
+void kick_pool(struct worker_pool *pool)
+{
+	if (need_more_worker(pool))
+		wake_up_worker(pool);
+}
+
+/* Interrupts off. Return: the worker that runs @work at this moment. */
+struct worker *find_worker_executing(struct worker_pool *pool, const struct work_struct *work)
+{
+	struct worker *worker;
+
+	list_for_each_entry(worker, &pool->busy, entry)
+		if (worker->current_work == work && worker->current_func == work->func)
+			return worker;
+	return NULL;
+}
+
+/*
+ * Interrupts off. An item that still runs elsewhere is queued there: the pool's workers
+ * see that, and run it once more afterwards instead of beside itself.
+ */
+static inline struct worker_pool *pool_for(struct workqueue_struct *wq, struct work_struct *work)
+{
+	struct worker_pool *last = work->pool;
+
+	if (likely(last == wq->pool) || !last || !find_worker_executing(last, work))
+		return wq->pool;
+	return last;
+}
+
+/* Items of a draining queue may queue further ones, nobody else. */
+static noinline bool refuse_while_draining(struct workqueue_struct *wq)
+{
+	struct worker *worker = in_task() ? current_worker() : NULL;
+
+	if (worker && worker->current_wq == wq)
+		return false;
+	WARN_ONCE(1, "workqueue: queueing to \"%s\" while it is drained\n", wq->name);
+	return true;
+}
+
+/* Interrupts off: PENDING is the item's; its disable count, mostly 0, stays with it. */
+static __always_inline void insert_work(struct workqueue_struct *wq, struct work_struct *work,
+					unsigned long disabled)
+{
+	struct worker_pool *pool = pool_for(wq, work);
+
+	++*wq->queued_in;
+	work->wq = wq;
+	work->pool = pool;
+	if (likely(wq->nr_active < wq->max_active)) {
+		wq->nr_active++;
+		set_work_data(work, disabled | wq->color_bits);
+		list_add_tail(&work->entry, &pool->worklist);
+		if (!pool->nr_running)
+			wake_up_worker(pool);
+	} else {
+		set_work_data(work, disabled | wq->color_bits | WORK_STRUCT_INACTIVE);
+		list_add_tail(&work->entry, &wq->inactive);
+	}
+}
+
+/* Interrupts off; the caller owns PENDING, which is given back on refusal. */
+void __queue_work(struct workqueue_struct *wq, struct work_struct *work)
+{
+	unsigned long disabled = work_data(work) & WORK_DISABLE_MASK;
+
+	if (unlikely(wq->flags & (__WQ_DRAINING | __WQ_DESTROYING)) && refuse_while_draining(wq))
+		set_work_data(work, disabled);
+	else
+		insert_work(wq, work, disabled);
+}
+
+/**
+ * queue_work_on() - queue_work() on a CPU, of which there is one
+ * @cpu:  any
+ * @wq:	  queue
+ * @work: item
+ *
+ * Context: any but NMI. Return: false if it was pending already, or is disabled.
+ */
+bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work)
+{
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	if (work_data(work)) {
+		raw_local_irq_restore(flags);
+		return false;
+	}
+	if (unlikely(wq->flags & (__WQ_DRAINING | __WQ_DESTROYING)))
+		__queue_work(wq, work);
+	else
+		insert_work(wq, work, 0);
+	raw_local_irq_restore(flags);
+	if (unlikely(!preempt_count()))
+		preempt_check_resched();
+	return true;
+}
+EXPORT_SYMBOL(queue_work_on);
+
+/* Interrupts off: room below max_active. */
+void activate_first_inactive(struct workqueue_struct *wq)
+{
+	struct work_struct *work = list_first_entry(&wq->inactive, struct work_struct, entry);
+
+	wq->nr_active++;
+	set_work_data(work, work_data(work) & ~WORK_STRUCT_INACTIVE);
+	list_move_tail(&work->entry, &work->pool->worklist);
+	kick_pool(work->pool);
+}
+
+/* Interrupts off: items queued from now on belong to @gen. */
+void set_generation(struct workqueue_struct *wq, unsigned int gen)
+{
+	wq->gen = gen;
+	wq->queued_in = &wq->in_flight[gen % WQ_COLORS];
+	wq->color_bits = ((gen % WQ_COLORS) << WORK_STRUCT_COLOR_SHIFT) | WORK_STRUCT_PENDING;
+}
+
+/* Interrupts off: the oldest generations may have ended; who waits for one is woken. */
+void close_generations(struct workqueue_struct *wq)
+{
+	unsigned int before = wq->oldest;
+
+	while (wq->oldest != wq->gen && !wq->in_flight[wq->oldest % WQ_COLORS])
+		wq->oldest++;
+	if (wq->oldest != before)
+		wake_up_all(&wq->flush_wait);
+}
+
+/* Interrupts off: an instance has ended or was taken off. */
+void wq_item_done(struct workqueue_struct *wq, unsigned int color, bool active)
+{
+	if (active) {
+		wq->nr_active--;
+		if (unlikely(!list_empty(&wq->inactive)) && wq->nr_active < wq->max_active)
+			activate_first_inactive(wq);
+	}
+	wq->in_flight[color]--;
+	if (unlikely(wq->oldest != wq->gen))
+		close_generations(wq);
+}
+
+/**
+ * wq_worker_sleeping() - a worker is about to sleep inside an item
+ * @task: the worker's thread, current
+ *
+ * Called by schedule(), interrupts on. If it was the last one running and items wait,
+ * another worker takes over.
+ */
+void wq_worker_sleeping(struct task_struct *task)
+{
+	struct worker *worker = task->worker_private;
+	struct worker_pool *pool = worker->pool;
+
+	if (worker->sleeping || (worker->flags & WORKER_NOT_RUNNING))
+		return;
+	raw_local_irq_disable();
+	worker->sleeping = true;
+	pool->nr_running--;
+	kick_pool(pool);
+	raw_local_irq_enable();
+}
+
+/**
+ * wq_worker_running() - a worker came back from a sleep inside an item
+ * @task: the worker's thread, current
+ */
+void wq_worker_running(struct task_struct *task)
+{
+	struct worker *worker = task->worker_private;
+
+	if (!worker->sleeping)
+		return;
+	raw_local_irq_disable();
+	worker->sleeping = false;
+	if (!(worker->flags & WORKER_NOT_RUNNING))
+		worker->pool->nr_running++;
+	raw_local_irq_enable();
+}
+
+/**
+ * current_work() - the item whose function calls
+ *
+ * Context: any. Return: NULL outside work functions, and in BH items as on Linux.
+ */
+struct work_struct *current_work(void)
+{
+	struct worker *worker = current_worker();
+
+	return in_task() && worker ? worker->current_work : NULL;
+}
+EXPORT_SYMBOL(current_work);
+
+bool current_is_workqueue_rescuer(void)
+{
+	struct worker *worker = current_worker();
+
+	return worker && worker->rescue_wq;
+}
+EXPORT_SYMBOL(current_is_workqueue_rescuer);
+
+/**
+ * workqueue_congested() - do items wait behind max_active?
+ * @cpu: any
+ * @wq:	 queue
+ *
+ * Context: any. A snapshot.
+ */
+bool workqueue_congested(int cpu, struct workqueue_struct *wq)
+{
+	return !list_empty(&wq->inactive);
+}
+EXPORT_SYMBOL(workqueue_congested);
+
+/**
+ * work_busy() - what an item is doing
+ * @work: item
+ *
+ * Context: any. Return: WORK_BUSY_* bits, a snapshot.
+ */
+unsigned int work_busy(struct work_struct *work)
+{
+	unsigned int busy = work_pending(work) ? WORK_BUSY_PENDING : 0;
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	if (work->pool && find_worker_executing(work->pool, work))
+		busy |= WORK_BUSY_RUNNING;
+	raw_local_irq_restore(flags);
+	return busy;
+}
+EXPORT_SYMBOL(work_busy);
+
+/**
+ * delayed_work_timer_fn() - the delay is over
+ * @t: timer of a delayed_work
+ *
+ * Context: softirq, interrupts off (TIMER_IRQSAFE).
+ */
+void delayed_work_timer_fn(struct timer_list *t)
+{
+	struct delayed_work *dwork = from_timer(dwork, t, timer);
+
+	__queue_work(dwork->wq, &dwork->work);
+}
+EXPORT_SYMBOL(delayed_work_timer_fn);
+
+/* Interrupts off; PENDING is the caller's. */
+static void __queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork,
+				 unsigned long delay)
+{
+	dwork->wq = wq;
+	if (!delay) {
+		__queue_work(wq, &dwork->work);
+		return;
+	}
+	dwork->timer.expires = jiffies + delay;
+	add_timer(&dwork->timer);
+}
+
+/**
+ * queue_delayed_work_on() - queue an item when a delay is over
+ * @cpu:   any
+ * @wq:	   queue
+ * @dwork: item
+ * @delay: jiffies; 0 queues at once, without a timer
+ *
+ * Context: any but NMI. Return: false if it was pending already, or is disabled.
+ */
+bool queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_work *dwork,
+			   unsigned long delay)
+{
+	struct work_struct *work = &dwork->work;
+	unsigned long flags;
+	bool idle;
+
+	raw_local_irq_save(flags);
+	idle = !(work_data(work) & (WORK_STRUCT_PENDING | WORK_DISABLE_MASK));
+	if (idle) {
+		set_work_data(work, work_data(work) | WORK_STRUCT_PENDING);
+		__queue_delayed_work(wq, dwork, delay);
+	}
+	raw_local_irq_restore(flags);
+	preempt_check_resched();
+	return idle;
+}
+EXPORT_SYMBOL(queue_delayed_work_on);
+
+/**
+ * mod_delayed_work_on() - start a delay anew
+ * @cpu:   any
+ * @wq:	   queue
+ * @dwork: item, pending or not
+ * @delay: jiffies from now
+ *
+ * Context: any but NMI. Return: true if it was pending, false if it was idle or is disabled.
+ */
+bool mod_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_work *dwork,
+			 unsigned long delay)
+{
+	struct work_struct *work = &dwork->work;
+	unsigned long flags;
+	bool pending;
+
+	raw_local_irq_save(flags);
+	pending = grab_pending(work, dwork);
+	if (!(work_data(work) & WORK_DISABLE_MASK)) {
+		set_work_data(work, work_data(work) | WORK_STRUCT_PENDING);
+		__queue_delayed_work(wq, dwork, delay);
+	}
+	raw_local_irq_restore(flags);
+	preempt_check_resched();
+	return pending;
+}
+EXPORT_SYMBOL(mod_delayed_work_on);
+
+static void rcu_work_rcufn(struct rcu_head *rcu)
+{
+	struct rcu_work *rwork = container_of(rcu, struct rcu_work, rcu);
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	__queue_work(rwork->wq, &rwork->work);
+	raw_local_irq_restore(flags);
+}
+
+/**
+ * queue_rcu_work() - queue an item after a grace period
+ * @wq:	   queue
+ * @rwork: item
+ *
+ * Context: any but NMI. Return: false if it was pending already.
+ */
+bool queue_rcu_work(struct workqueue_struct *wq, struct rcu_work *rwork)
+{
+	struct work_struct *work = &rwork->work;
+	unsigned long flags;
+	bool idle;
+
+	raw_local_irq_save(flags);
+	idle = !(work_data(work) & (WORK_STRUCT_PENDING | WORK_DISABLE_MASK));
+	if (idle)
+		set_work_data(work, work_data(work) | WORK_STRUCT_PENDING);
+	raw_local_irq_restore(flags);
+	if (!idle)
+		return false;
+	rwork->wq = wq;
+	call_rcu(&rwork->rcu, rcu_work_rcufn);
+	return true;
+}
+EXPORT_SYMBOL(queue_rcu_work);

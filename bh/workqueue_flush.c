@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Workqueues: waiting for items, taking them off, keeping them off.
+ *
+ * A flush waits with a struct wq_flusher on its own stack: on the pool's list while the
+ * instance is pending, on the worker's once it runs. So an item carries nothing for those
+ * who wait, and may free itself.
+ *
+ * cancel_*_sync() disables the item for as long as it waits. Disabling is a count: any
+ * number of threads may cancel at once, and an item that queues itself meanwhile stays
+ * idle.
+ */
+#include <linux/export.h>
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include <bhk/context.h>
+#include "workqueue_internal.h"
+
+/* Interrupts off: the waiter's priority goes to whoever it waits for now. */
+static void flusher_lend(struct wq_flusher *f, struct worker *worker)
+{
+	f->worker = worker;
+	pi_lend_to(&f->lend, worker ? worker->task : NULL);
+}
+
+/* Interrupts off: @worker takes @work; who waited for it pending now waits for the run. */
+void flushers_start(struct worker *worker, struct work_struct *work)
+{
+	struct wq_flusher *f, *next;
+
+	list_for_each_entry_safe(f, next, &worker->pool->flushers, node) {
+		if (f->work != work)
+			continue;
+		list_move_tail(&f->node, &worker->flushers);
+		flusher_lend(f, worker);
+	}
+}
+
+/* Interrupts off: what they waited for is over. @work: only who waits for it; NULL: all. */
+void flushers_finish(struct list_head *flushers, const struct work_struct *work)
+{
+	struct wq_flusher *f, *next;
+
+	list_for_each_entry_safe(f, next, flushers, node) {
+		if (work && f->work != work)
+			continue;
+		list_del_init(&f->node);
+		flusher_lend(f, NULL);
+		complete(&f->done);
+	}
+}
+
+/*
+ * Interrupts off. Take a pending item off its list or timer.
+ * Return: true if it was pending and now is not.
+ */
+bool grab_pending(struct work_struct *work, struct delayed_work *dwork)
+{
+	unsigned long data = work_data(work);
+	struct workqueue_struct *wq = work->wq;
+
+	if (!(data & WORK_STRUCT_PENDING))
+		return false;
+	if (dwork && del_timer(&dwork->timer)) {
+		set_work_data(work, data & WORK_DISABLE_MASK);
+		return true;
+	}
+	if (list_empty(&work->entry))
+		return false;
+	list_del_init(&work->entry);
+	set_work_data(work, data & WORK_DISABLE_MASK);
+	flushers_finish(&work->pool->flushers, work);
+	wq_item_done(wq, work_color(data), !(data & WORK_STRUCT_INACTIVE));
+	return true;
+}
+
+/* Interrupts off. Return: who must get on for @work to run, NULL: nobody in particular. */
+static struct worker *who_runs_for(struct work_struct *work)
+{
+	struct worker *worker;
+
+	list_for_each_entry(worker, &work->pool->busy, entry)
+		if (worker->current_work && (!(work_data(work) & WORK_STRUCT_INACTIVE) ||
+					     worker->current_wq == work->wq))
+			return worker;
+	return NULL;
+}
+
+/*
+ * Interrupts off. Would @me wait for itself? Follows "the item runs in a worker whose item
+ * waits for an item ..."; an item that is held back by max_active 1 waits for the one that
+ * is in flight.
+ */
+static bool flush_deadlocks(struct worker *me, struct worker *target, struct work_struct *work)
+{
+	unsigned int hops;
+
+	for (hops = 0; hops < WQ_MAX_ACTIVE; hops++) {
+		if (!target && (work_data(work) & WORK_STRUCT_INACTIVE) &&
+		    work->wq->max_active == 1)
+			target = who_runs_for(work);
+		if (target == me)
+			return true;
+		if (!target || !target->waits_for)
+			return false;
+		work = target->waits_for->work;
+		target = target->waits_for->worker;
+	}
+	return false;
+}
+
+static noinline void report_deadlock(struct worker *me, work_func_t func)
+{
+	WARN(1, "workqueue: %s: item %ps waits for %ps, which would wait for it\n",
+	     me->current_wq->name, me->current_func, func);
+}
+
+/*
+ * Interrupts off. Find the last queued instance of @work and put @f in line for it.
+ * Return: false if there is none.
+ */
+static bool flusher_attach(struct wq_flusher *f, struct work_struct *work, bool pending_too)
+{
+	struct worker_pool *pool = work->pool;
+
+	if (!pool)
+		return false;
+	if (pending_too && (work_data(work) & WORK_STRUCT_PENDING) && !list_empty(&work->entry)) {
+		list_add_tail(&f->node, &pool->flushers);
+		return true;
+	}
+	f->worker = find_worker_executing(pool, work);
+	if (!f->worker)
+		return false;
+	list_add_tail(&f->node, &f->worker->flushers);
+	return true;
+}
+
+/*
+ * Interrupts off. Put @f in line and lend the waiter's priority to whom it waits for.
+ * Return: false if there is nothing to wait for, or waiting would never end.
+ */
+static bool flusher_start(struct wq_flusher *f, struct work_struct *work, bool pending_too)
+{
+	struct worker *me = current_worker();
+
+	if (!flusher_attach(f, work, pending_too))
+		return false;
+	if (me && me->current_work && flush_deadlocks(me, f->worker, work)) {
+		list_del(&f->node);
+		f->deadlock = true;
+		return false;
+	}
+	flusher_lend(f, f->worker ? f->worker : who_runs_for(work));
+	if (me)
+		me->waits_for = f;
+	return true;
+}
+
+/* Wait for an instance. Context: task. Return: true if there was one to wait for. */
+static bool flush_instance(struct work_struct *work, bool pending_too)
+{
+	struct wq_flusher f = { .work = work };
+	struct worker *me = current_worker();
+	work_func_t func = work->func;
+	unsigned long flags;
+	bool wait;
+
+	init_completion(&f.done);
+	pi_lend_start(&f.lend, NULL);
+	raw_local_irq_save(flags);
+	wait = flusher_start(&f, work, pending_too);
+	raw_local_irq_restore(flags);
+	if (wait)
+		wait_for_completion(&f.done);
+	if (wait && me)
+		me->waits_for = NULL;
+	pi_lend_stop(&f.lend);
+	if (f.deadlock)
+		report_deadlock(me, func);
+	return wait;
+}
+
+/**
+ * flush_work() - wait until the last queued instance of an item has run
+ * @work: item
+ *
+ * Context: task. Sleeps. A flush that would wait for itself is reported and returns.
+ * Return: true if it waited, false if the item was idle.
+ */
+bool flush_work(struct work_struct *work)
+{
+	might_sleep();
+	return flush_instance(work, true);
+}
+EXPORT_SYMBOL(flush_work);
+
+/**
+ * flush_delayed_work() - as flush_work(); a delay that still runs is cut short
+ * @dwork: item
+ *
+ * Context: task. Sleeps.
+ */
+bool flush_delayed_work(struct delayed_work *dwork)
+{
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	if (del_timer(&dwork->timer))
+		__queue_work(dwork->wq, &dwork->work);
+	raw_local_irq_restore(flags);
+	return flush_work(&dwork->work);
+}
+EXPORT_SYMBOL(flush_delayed_work);
+
+/**
+ * flush_rcu_work() - wait for an item that was queued by queue_rcu_work()
+ * @rwork: item
+ *
+ * Context: task. Sleeps.
+ */
+bool flush_rcu_work(struct rcu_work *rwork)
+{
+	if (!work_pending(&rwork->work))
+		return flush_work(&rwork->work);
+	rcu_barrier();
+	flush_work(&rwork->work);
+	return true;
+}
+EXPORT_SYMBOL(flush_rcu_work);
+
+static bool __cancel_work(struct work_struct *work, struct delayed_work *dwork, int disable)
+{
+	unsigned long flags;
+	bool pending;
+
+	raw_local_irq_save(flags);
+	pending = grab_pending(work, dwork);
+	set_work_data(work, work_data(work) + disable * WORK_DISABLE_ONE);
+	raw_local_irq_restore(flags);
+	return pending;
+}
+
+static bool __enable_work(struct work_struct *work)
+{
+	unsigned long flags, data;
+
+	raw_local_irq_save(flags);
+	data = work_data(work);
+	if (WARN_ONCE(!(data & WORK_DISABLE_MASK), "workqueue: work enabled more than disabled\n")) {
+		raw_local_irq_restore(flags);
+		return false;
+	}
+	data -= WORK_DISABLE_ONE;
+	set_work_data(work, data);
+	raw_local_irq_restore(flags);
+	return !(data & WORK_DISABLE_MASK);
+}
+
+/* Disabled meanwhile: queueing by the item itself, or by anyone, is refused. */
+static bool disable_sync(struct work_struct *work, struct delayed_work *dwork)
+{
+	bool pending = __cancel_work(work, dwork, 1);
+
+	/* A BH item cannot run beside a thread: there is nothing to wait for. */
+	if (!work->pool || !(work->pool->flags & POOL_BH)) {
+		might_sleep();
+		flush_instance(work, false);
+	}
+	return pending;
+}
+
+static bool __cancel_work_sync(struct work_struct *work, struct delayed_work *dwork)
+{
+	bool pending = disable_sync(work, dwork);
+
+	__enable_work(work);
+	return pending;
+}
+
+/**
+ * cancel_work() - take an item off if it is pending
+ * @work: item
+ *
+ * Context: any but NMI. A run under way goes on. Return: true if it was pending.
+ */
+bool cancel_work(struct work_struct *work)
+{
+	return __cancel_work(work, NULL, 0);
+}
+EXPORT_SYMBOL(cancel_work);
+
+/**
+ * cancel_work_sync() - take an item off and wait until it does not run
+ * @work: item
+ *
+ * On return it neither is queued nor runs, even if it queues itself. Any number of
+ * threads may do this at once. Not from the item's own function: that is reported.
+ *
+ * Context: task, sleeps; for an item on a BH queue also atomic, but not hardirq.
+ * Return: true if it was pending; a run that had to be waited for does not count.
+ */
+bool cancel_work_sync(struct work_struct *work)
+{
+	return __cancel_work_sync(work, NULL);
+}
+EXPORT_SYMBOL(cancel_work_sync);
+
+/**
+ * cancel_delayed_work() - as cancel_work(), its timer included
+ * @dwork: item
+ */
+bool cancel_delayed_work(struct delayed_work *dwork)
+{
+	return __cancel_work(&dwork->work, dwork, 0);
+}
+EXPORT_SYMBOL(cancel_delayed_work);
+
+/**
+ * cancel_delayed_work_sync() - as cancel_work_sync(), its timer included
+ * @dwork: item
+ */
+bool cancel_delayed_work_sync(struct delayed_work *dwork)
+{
+	return __cancel_work_sync(&dwork->work, dwork);
+}
+EXPORT_SYMBOL(cancel_delayed_work_sync);
+
+/**
+ * disable_work() - take an item off and refuse to queue it
+ * @work: item
+ *
+ * Counts: as many enable_work() calls end it. Context: any but NMI.
+ * Return: true if it was pending.
+ */
+bool disable_work(struct work_struct *work)
+{
+	return __cancel_work(work, NULL, 1);
+}
+EXPORT_SYMBOL(disable_work);
+
+/**
+ * disable_work_sync() - disable_work(), and wait until it does not run
+ * @work: item
+ *
+ * Context: task. Sleeps. Return: true if it was pending.
+ */
+bool disable_work_sync(struct work_struct *work)
+{
+	return disable_sync(work, NULL);
+}
+EXPORT_SYMBOL(disable_work_sync);
+
+/**
+ * enable_work() - end of one disable
+ * @work: item
+ *
+ * Context: any but NMI. Return: true if it can be queued again.
+ */
+bool enable_work(struct work_struct *work)
+{
+	return __enable_work(work);
+}
+EXPORT_SYMBOL(enable_work);
+
+bool disable_delayed_work(struct delayed_work *dwork)
+{
+	return __cancel_work(&dwork->work, dwork, 1);
+}
+EXPORT_SYMBOL(disable_delayed_work);
+
+bool disable_delayed_work_sync(struct delayed_work *dwork)
+{
+	return disable_sync(&dwork->work, dwork);
+}
+EXPORT_SYMBOL(disable_delayed_work_sync);
+
+bool enable_delayed_work(struct delayed_work *dwork)
+{
+	return __enable_work(&dwork->work);
+}
+EXPORT_SYMBOL(enable_delayed_work);
+
+/* Interrupts off: close the present generation. Return: false if nothing is in flight. */
+static bool start_generation(struct workqueue_struct *wq, unsigned int *mine)
+{
+	close_generations(wq);
+	if (wq->oldest == wq->gen && !wq->in_flight[wq->gen % WQ_COLORS])
+		return false;
+	*mine = wq->gen;
+	set_generation(wq, wq->gen + 1);
+	return true;
+}
+
+static bool generation_over(struct workqueue_struct *wq, unsigned int gen)
+{
+	return (int)(READ_ONCE(wq->oldest) - gen) > 0;
+}
+
+static bool flush_from_inside(struct workqueue_struct *wq)
+{
+	struct worker *me = current_worker();
+
+	return me && me->current_work && me->current_wq == wq;
+}
+
+/**
+ * __flush_workqueue() - wait for every item queued before
+ * @wq: queue
+ *
+ * Not for delayed items whose timer still runs. Context: task. Sleeps. From an item of the
+ * queue itself it would never return: reported instead.
+ */
+void __flush_workqueue(struct workqueue_struct *wq)
+{
+	unsigned int mine;
+	bool busy;
+
+	might_sleep();
+	if (WARN(flush_from_inside(wq), "workqueue: %s is flushed by its own item %ps\n", wq->name,
+		 current_worker()->current_func))
+		return;
+	wait_event(wq->flush_wait, READ_ONCE(wq->gen) - READ_ONCE(wq->oldest) < WQ_COLORS - 1);
+	raw_local_irq_disable();
+	busy = start_generation(wq, &mine);
+	raw_local_irq_enable();
+	if (busy)
+		wait_event(wq->flush_wait, generation_over(wq, mine));
+}
+EXPORT_SYMBOL(__flush_workqueue);
+
+static bool wq_is_empty(struct workqueue_struct *wq)
+{
+	return !READ_ONCE(wq->nr_active) && list_empty(&wq->inactive);
+}
+
+/**
+ * drain_workqueue() - flush until the queue is empty, refusing foreign items meanwhile
+ * @wq: queue
+ *
+ * Items that queue themselves are tolerated, and reported if it takes long.
+ *
+ * Context: task. Sleeps.
+ */
+void drain_workqueue(struct workqueue_struct *wq)
+{
+	unsigned int tries = 0;
+
+	raw_local_irq_disable();
+	if (!wq->nr_drainers++)
+		wq->flags |= __WQ_DRAINING;
+	raw_local_irq_enable();
+	for (;;) {
+		__flush_workqueue(wq);
+		if (wq_is_empty(wq))
+			break;
+		if (++tries == 10 || (tries % 100 == 0 && tries <= 1000))
+			pr_warn("workqueue %s: %s() isn't complete after %u tries\n", wq->name,
+				__func__, tries);
+	}
+	raw_local_irq_disable();
+	if (!--wq->nr_drainers)
+		wq->flags &= ~__WQ_DRAINING;
+	raw_local_irq_enable();
+}
+EXPORT_SYMBOL(drain_workqueue);

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Workqueues inside: pools, workers, queues. For bh/ only.
+ *
+ * One CPU: interrupts off is the lock of everything here; sections are short. A queue
+ * belongs to one pool, so Linux's pool_workqueue is part of the queue.
+ */
+#ifndef _BH_WORKQUEUE_INTERNAL_H
+#define _BH_WORKQUEUE_INTERNAL_H
+
+#include <linux/completion.h>
+#include <linux/sched.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include <bhk/pi.h>
+#include <bhk/stat.h>
+
+/* worker.flags */
+#define WORKER_DIE	     BIT(1)
+#define WORKER_PREP	     BIT(3) /* gets ready, not counted as running */
+#define WORKER_CPU_INTENSIVE BIT(6)
+#define WORKER_UNBOUND	     BIT(7)
+#define WORKER_NOT_RUNNING   (WORKER_PREP | WORKER_CPU_INTENSIVE | WORKER_UNBOUND)
+
+/* worker_pool.flags */
+#define POOL_BH		    BIT(0) /* served in softirq context, no workers */
+#define POOL_MANAGER_ACTIVE BIT(1) /* a worker is creating workers */
+#define POOL_DISASSOCIATED  BIT(2) /* unbound, in Linux's words */
+
+/* Two idle workers stay; of more, a quarter of the busy ones. */
+#define MAX_IDLE_WORKERS_RATIO 4
+#define IDLE_WORKER_TIMEOUT    (300 * HZ)
+
+/* No worker could be created: call the rescuers after, and again every. */
+#define MAYDAY_INITIAL_TIMEOUT ((HZ / 100) >= 2 ? HZ / 100 : 2)
+#define MAYDAY_INTERVAL	       (HZ / 10)
+#define CREATE_COOLDOWN	       HZ
+
+/* One pass over BH items, like one pass over softirqs. */
+#define BH_WORKER_JIFFIES  msecs_to_jiffies(2)
+#define BH_WORKER_RESTARTS 10
+
+#define WQ_NAME_LEN 24
+
+/*
+ * Flush colours. A flush closes the present generation and waits for it and all before;
+ * an item carries the low bits of the generation that it was queued in. Sixteen can be
+ * told apart; a flusher that would need a seventeenth waits first.
+ */
+#define WQ_COLORS (1 << WORK_STRUCT_COLOR_BITS)
+
+struct worker;
+
+/**
+ * struct wq_flusher - somebody waits for one instance of an item
+ * @node:   link in pool->flushers while the instance is pending, in worker->flushers
+ *	    while it runs
+ * @work:   the item; only compared once it runs
+ * @worker: who runs the instance
+ * @lend:   the waiter's priority, lent to that worker
+ * @done:   the instance has ended, or was taken off
+ *
+ * It lies on the waiter's stack: the item stays small and may go away.
+ */
+struct wq_flusher {
+	struct list_head node;		/* I */
+	struct work_struct *work;	/* I */
+	struct worker *worker;		/* I */
+	bool deadlock;			/* o: it would have waited for itself */
+	struct pi_lend lend;
+	struct completion done;
+};
+
+/**
+ * struct worker - a kworker or a rescuer
+ * @entry:	  link in pool->idle or pool->busy
+ * @current_work: the item that runs; an address to compare, it may be freed
+ * @current_func: its function
+ * @current_wq:	  its queue
+ * @sleeping:	  it sleeps inside an item; pool->nr_running counts without it
+ * @again:	  items to run after the present one: they are it, queued once more
+ * @flushers:	  who waits for the item that runs
+ * @waits_for:	  the flush that its item sleeps in
+ */
+struct worker {
+	struct list_head entry;			/* I */
+	struct work_struct *current_work;	/* I */
+	work_func_t current_func;		/* I */
+	struct workqueue_struct *current_wq;	/* I */
+	unsigned int current_color;		/* I */
+	unsigned int flags;			/* I */
+	bool sleeping;				/* o */
+	struct list_head again;			/* I */
+	struct list_head flushers;		/* I */
+	struct wq_flusher *waits_for;		/* I */
+	struct task_struct *task;		/* c */
+	struct worker_pool *pool;		/* I */
+	struct workqueue_struct *rescue_wq;	/* c */
+	unsigned long last_active;		/* I */
+	u32 start;				/* o: clock at the start of the item */
+	int id;					/* c */
+	char desc[WORKER_DESC_LEN];		/* o */
+};
+
+/**
+ * struct worker_pool - items and the threads that run them
+ * @worklist:	 active items, first come first served
+ * @nr_running:	 workers that run an item and do not sleep; bound pools keep it at one
+ * @idle:	 workers without an item, last in first out
+ * @busy:	 workers with one
+ * @flushers:	 waiters for items that are pending here
+ * @manager:	 the worker that creates workers
+ * @progress:	 items taken up
+ * @progress_seen, @watchdog_ts: the stall detector's last value of it, and when it changed
+ */
+struct worker_pool {
+	struct list_head worklist;	/* I */
+	int nr_running;			/* I */
+	struct list_head idle;		/* I */
+	struct list_head busy;		/* I */
+	unsigned int nr_workers;	/* I */
+	struct list_head flushers;	/* I */
+	unsigned int flags;		/* I */
+	struct worker *manager;		/* I */
+	struct timer_list idle_timer;
+	struct timer_list mayday_timer;
+	unsigned int progress;		/* I */
+	unsigned int progress_seen;	/* watchdog only */
+	unsigned long watchdog_ts;	/* watchdog only */
+	bool reported;			/* watchdog only */
+	unsigned int ids;		/* I: worker numbers in use, a bitmap of the first 32 */
+	int next_id;			/* I */
+	int id;				/* c */
+	int nice;			/* c */
+	unsigned int softirq;		/* c: vector of a BH pool */
+	unsigned long created;		/* I: counters for the shell */
+	unsigned long retired;		/* I */
+	unsigned long create_failed;	/* I */
+};
+
+/**
+ * struct workqueue_struct - a queue
+ * @pool:	what runs its items
+ * @nr_active:	items on the pool's list or running
+ * @max_active:	bound of @nr_active
+ * @inactive:	items above the bound, in order
+ * @color_bits:	work_struct.data of an item queued now: its colour, and PENDING
+ * @queued_in:	where such an item is counted: in_flight[gen % WQ_COLORS]
+ * @gen:	generation of items queued now
+ * @oldest:	oldest generation with items in flight, or @gen
+ * @in_flight:	items of each generation: queued, inactive or running
+ * @flush_wait:	flushers sleep here
+ * @nr_drainers: drain_workqueue() calls under way
+ * @rescuer:	runs items when no worker can be had (WQ_MEM_RECLAIM)
+ * @mayday:	the rescuer is asked for
+ */
+struct workqueue_struct {
+	struct worker_pool *pool;		/* c */
+	int nr_active;				/* I */
+	int max_active;				/* I */
+	unsigned long color_bits;		/* I */
+	unsigned int *queued_in;		/* I */
+	unsigned int gen;			/* I */
+	unsigned int in_flight[WQ_COLORS];	/* I */
+	unsigned int flags;			/* I */
+	struct list_head inactive;		/* I */
+	unsigned int oldest;			/* I */
+	wait_queue_head_t flush_wait;
+	int nr_drainers;			/* I */
+	struct worker *rescuer;			/* c */
+	bool mayday;				/* I */
+	struct list_head list;			/* I: all queues */
+	unsigned long rescued;			/* I: a counter for wq_monitor */
+	struct run_stat stat;			/* I */
+	char name[WQ_NAME_LEN];			/* c */
+};
+
+extern struct list_head workqueues;
+
+enum { POOL_NORMAL, POOL_HIGHPRI, POOL_UNBOUND, POOL_UNBOUND_HIGHPRI, POOL_BH_NORMAL,
+       POOL_BH_HIGHPRI, NR_POOLS };
+extern struct worker_pool worker_pools[NR_POOLS];
+
+#define for_each_pool(pool) for (pool = worker_pools; pool < worker_pools + NR_POOLS; pool++)
+
+static inline unsigned long work_data(const struct work_struct *work)
+{
+	return (unsigned long)atomic_long_read(&work->data);
+}
+
+/* Interrupts off. */
+static inline void set_work_data(struct work_struct *work, unsigned long data)
+{
+	WRITE_ONCE(work->data.counter, data);
+}
+
+static inline unsigned int work_color(unsigned long data)
+{
+	return (data & WORK_STRUCT_COLOR_MASK) >> WORK_STRUCT_COLOR_SHIFT;
+}
+
+/* The worker that this thread is, or NULL. */
+static inline struct worker *current_worker(void)
+{
+	return current->flags & PF_WQ_WORKER ? current->worker_private : NULL;
+}
+
+/* All below: interrupts off. */
+
+/* workqueue.c */
+void __queue_work(struct workqueue_struct *wq, struct work_struct *work);
+void wq_item_done(struct workqueue_struct *wq, unsigned int color, bool active);
+void close_generations(struct workqueue_struct *wq);
+void set_generation(struct workqueue_struct *wq, unsigned int gen);
+struct worker *find_worker_executing(struct worker_pool *pool, const struct work_struct *work);
+void kick_pool(struct worker_pool *pool);
+void activate_first_inactive(struct workqueue_struct *wq);
+
+/* worker.c */
+void process_one_work(struct worker *worker, struct work_struct *work, unsigned int count);
+unsigned int nr_idle_workers(const struct worker_pool *pool);
+struct worker *create_worker(struct worker_pool *pool);
+struct worker *alloc_worker(struct worker_pool *pool);
+void init_worker_pools(void);
+
+/* Items that had to wait for this worker come first. */
+static inline struct work_struct *next_work(struct worker *worker)
+{
+	if (unlikely(!list_empty(&worker->again)))
+		return list_first_entry(&worker->again, struct work_struct, entry);
+	return list_first_entry(&worker->pool->worklist, struct work_struct, entry);
+}
+
+/* rescuer.c; mayday_begin() and mayday_end() with interrupts on */
+#ifdef CONFIG_WQ_RESCUER
+void mayday_init(struct worker_pool *pool);
+void mayday_begin(struct worker_pool *pool);
+void mayday_end(struct worker_pool *pool);
+int init_rescuer(struct workqueue_struct *wq);
+void destroy_rescuer(struct workqueue_struct *wq);
+#else
+static inline void mayday_init(struct worker_pool *pool)
+{
+}
+
+static inline void mayday_begin(struct worker_pool *pool)
+{
+}
+
+static inline void mayday_end(struct worker_pool *pool)
+{
+}
+
+static inline int init_rescuer(struct workqueue_struct *wq)
+{
+	return 0;
+}
+
+static inline void destroy_rescuer(struct workqueue_struct *wq)
+{
+}
+#endif
+
+/* workqueue_show.c */
+void show_pool_head(const char *what, const struct worker_pool *pool);
+unsigned int hung_seconds(const struct worker_pool *pool);
+
+/* bh_workqueue.c */
+void init_bh_workers(void);
+void kick_bh_pool(struct worker_pool *pool);
+
+/* workqueue_flush.c */
+void flushers_start(struct worker *worker, struct work_struct *work);
+void flushers_finish(struct list_head *flushers, const struct work_struct *work);
+bool grab_pending(struct work_struct *work, struct delayed_work *dwork);
+#endif

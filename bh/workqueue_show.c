@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+/* Workqueues: dumps in the form that Linux prints, and what the console shows. */
+#include <linux/export.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/printk.h>
+#include <bhk/workqueue.h>
+#include "workqueue_internal.h"
+
+static bool wq_busy(const struct workqueue_struct *wq)
+{
+	return wq->nr_active || !list_empty(&wq->inactive);
+}
+
+void show_pool_head(const char *what, const struct worker_pool *pool)
+{
+	pr_cont("%s%d: cpus=0%s flags=0x%x nice=%d", what, pool->id,
+		pool->flags & POOL_DISASSOCIATED ? "" : " node=0",
+		pool->flags & POOL_DISASSOCIATED ? 0x4 : 0x1, pool->nice);
+}
+
+static void show_in_flight(struct workqueue_struct *wq)
+{
+	struct worker *worker;
+	bool first = true;
+
+	list_for_each_entry(worker, &wq->pool->busy, entry) {
+		if (!worker->current_work || worker->current_wq != wq)
+			continue;
+		if (first)
+			pr_info("    in-flight:");
+		pr_cont("%s %d%s:%ps", first ? "" : ",",
+			worker->task ? task_pid_nr(worker->task) : 0,
+			worker->rescue_wq ? "(RESCUER)" : "", worker->current_func);
+		first = false;
+	}
+	if (!first)
+		pr_cont("\n");
+}
+
+static void show_list(const char *what, struct list_head *list, struct workqueue_struct *wq)
+{
+	struct work_struct *work;
+	bool first = true;
+
+	list_for_each_entry(work, list, entry) {
+		if (work->wq != wq)
+			continue;
+		if (first)
+			pr_info("    %s:", what);
+		pr_cont("%s %ps", first ? "" : ",", work->func);
+		first = false;
+	}
+	if (!first)
+		pr_cont("\n");
+}
+
+/**
+ * show_one_workqueue() - what a queue has in flight, pending and held back
+ * @wq: queue
+ *
+ * Context: any; interrupts are off meanwhile, this is for reports.
+ */
+void show_one_workqueue(struct workqueue_struct *wq)
+{
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	pr_info("workqueue %s: flags=0x%x\n", wq->name, wq->flags);
+	pr_info("");
+	show_pool_head("  pwq ", wq->pool);
+	pr_cont(" active=%d/%d refcnt=%d\n", wq->nr_active, wq->max_active, wq->nr_active + 1);
+	show_in_flight(wq);
+	show_list("pending", &wq->pool->worklist, wq);
+	show_list("inactive", &wq->inactive, wq);
+	raw_local_irq_restore(flags);
+}
+EXPORT_SYMBOL(show_one_workqueue);
+
+/* How long @pool has had work without progress. */
+unsigned int hung_seconds(const struct worker_pool *pool)
+{
+	if (list_empty(&pool->worklist) || pool->progress != pool->progress_seen)
+		return 0;
+	return jiffies_to_msecs(jiffies - pool->watchdog_ts) / 1000;
+}
+
+static void show_one_pool(struct worker_pool *pool)
+{
+	struct worker *worker;
+	bool first = true;
+
+	if (nr_idle_workers(pool) == pool->nr_workers)
+		return;
+	pr_info("");
+	show_pool_head("pool ", pool);
+	pr_cont(" hung=%us workers=%u", hung_seconds(pool), pool->nr_workers);
+	if (pool->manager)
+		pr_cont(" manager: %d", task_pid_nr(pool->manager->task));
+	list_for_each_entry(worker, &pool->idle, entry) {
+		pr_cont(" %s%d", first ? "idle: " : "", task_pid_nr(worker->task));
+		first = false;
+	}
+	pr_cont("\n");
+}
+
+/**
+ * show_all_workqueues() - busy queues and pools, as sysrq-t prints them on Linux
+ *
+ * Context: any but NMI.
+ */
+void show_all_workqueues(void)
+{
+	struct workqueue_struct *wq;
+	struct worker_pool *pool;
+
+	pr_info("Showing busy workqueues and worker pools:\n");
+	list_for_each_entry(wq, &workqueues, list)
+		if (wq_busy(wq))
+			show_one_workqueue(wq);
+	for_each_pool(pool)
+		show_one_pool(pool);
+}
+EXPORT_SYMBOL(show_all_workqueues);
+
+/**
+ * wq_get_info() - walk the queues, for the console
+ * @pos:  0 for the first
+ * @info: filled in
+ *
+ * Context: task. Return: false at the end.
+ */
+bool wq_get_info(unsigned int pos, struct wq_info *info)
+{
+	struct workqueue_struct *wq;
+	unsigned long flags;
+	bool found = false;
+
+	raw_local_irq_save(flags);
+	list_for_each_entry(wq, &workqueues, list) {
+		if (pos--)
+			continue;
+		strscpy(info->name, wq->name, sizeof(info->name));
+		info->flags = wq->flags;
+		info->pool = wq->pool->id;
+		info->done = stat_count(&wq->stat);
+		info->in_flight = wq->nr_active;
+		info->max_active = wq->max_active;
+		info->rescued = wq->rescued;
+		info->stat = wq->stat;
+		found = true;
+		break;
+	}
+	raw_local_irq_restore(flags);
+	return found;
+}
+
+/**
+ * wq_pool_get_info() - walk the pools, for the console
+ * @pos:  0 for the first
+ * @info: filled in
+ *
+ * Context: task. Return: false at the end.
+ */
+bool wq_pool_get_info(unsigned int pos, struct wq_pool_info *info)
+{
+	struct worker_pool *pool;
+
+	if (pos >= NR_POOLS)
+		return false;
+	pool = &worker_pools[pos];
+	info->id = pool->id;
+	info->nice = pool->nice;
+	info->unbound = pool->flags & POOL_DISASSOCIATED;
+	info->bh = pool->flags & POOL_BH;
+	info->workers = pool->nr_workers;
+	info->idle = nr_idle_workers(pool);
+	info->created = pool->created;
+	info->retired = pool->retired;
+	info->create_failed = pool->create_failed;
+	info->hung_s = hung_seconds(pool);
+	return true;
+}

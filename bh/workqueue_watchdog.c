@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+/* The detector of workqueues that stall. */
+#include <linux/init.h>
+#include <linux/moduleparam.h>
+#include <linux/printk.h>
+#include <linux/timer.h>
+#include <bhk/workqueue.h>
+#include "workqueue_internal.h"
+
+/* workqueue.watchdog_thresh=seconds without progress until a pool is reported; 0: never. */
+static unsigned int watchdog_thresh = 30;
+module_param_named(watchdog_thresh, watchdog_thresh, uint, 0644);
+MODULE_PARM_DESC(watchdog_thresh, "seconds without progress until a pool is reported, 0: never");
+
+static struct timer_list wq_watchdog_timer;
+
+/* Checked twice in the time that counts as a stall. */
+static unsigned long check_interval(void)
+{
+	return watchdog_thresh * HZ / 2;
+}
+
+/* Return: true once for each time that @pool makes no progress for too long. */
+static bool pool_stalled(struct worker_pool *pool)
+{
+	if (list_empty(&pool->worklist) || pool->progress != pool->progress_seen) {
+		pool->progress_seen = pool->progress;
+		pool->watchdog_ts = jiffies;
+		pool->reported = false;
+		return false;
+	}
+	return !pool->reported && time_after_eq(jiffies, pool->watchdog_ts + watchdog_thresh * HZ);
+}
+
+static void report_stall(struct worker_pool *pool)
+{
+	pool->reported = true;
+	pr_emerg("BUG: workqueue lockup - pool");
+	show_pool_head(" ", pool);
+	pr_cont(" stuck for %us!\n", hung_seconds(pool));
+}
+
+static void wq_watchdog_timer_fn(struct timer_list *t)
+{
+	struct worker_pool *pool;
+	bool stalled = false;
+
+	for_each_pool(pool) {
+		if (!pool_stalled(pool))
+			continue;
+		report_stall(pool);
+		stalled = true;
+	}
+	if (stalled)
+		show_all_workqueues();
+	mod_timer(t, jiffies + check_interval());
+}
+
+static int __init wq_watchdog_init(void)
+{
+	timer_setup(&wq_watchdog_timer, wq_watchdog_timer_fn, TIMER_DEFERRABLE);
+	if (watchdog_thresh)
+		mod_timer(&wq_watchdog_timer, jiffies + check_interval());
+	return 0;
+}
+late_initcall(wq_watchdog_init);

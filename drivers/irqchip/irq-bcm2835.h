@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Between irq-bcm2835.c and irq-bcm2835-entry.S. */
+#ifndef _DRIVERS_IRQCHIP_IRQ_BCM2835_H
+#define _DRIVERS_IRQCHIP_IRQ_BCM2835_H
+
+#include <linux/irqdesc.h>
+
+extern struct irq_desc *bcm2835_bank0[33];
+extern struct irq_desc bcm2835_rest;
+
+void bcm2835_irq_entry(void);
+void bcm2835_irq_look_again(void);
+void bcm2835_handle_pending(struct irq_desc *desc, u32 us);
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The interrupt core's interface to boot, shell and drivers of controllers. */
+#ifndef _BHK_IRQ_H
+#define _BHK_IRQ_H
+
+#include <linux/irqdesc.h>
+
+/* Interrupts taken with nothing pending: "Err" in /proc/interrupts. */
+extern unsigned int irq_spurious_count;
+
+int irq_set_budget(unsigned int irq, u32 us);
+void irq_desc_init(void);
+
+#define for_each_irq_desc(irq, desc)                                                               \
+	for (irq = 1, desc = &irq_desc[1]; irq < NR_IRQS; irq++, desc++)
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What boot and the interrupt exit need of the scheduler. */
+#ifndef _BHK_SCHED_H
+#define _BHK_SCHED_H
+
+#include <linux/sched.h>
+
+void sched_init(void);
+void schedule_irqoff(void);
+void wake_up_process_irqoff(struct task_struct *p);
+void preempt_schedule_irq(void);
+void __noreturn cpu_idle(void);
+void __noreturn thread_exit(int code);
+
+/**
+ * scheduling_while_atomic() - report a thread that sleeps where it may not
+ * @tsk:   the thread
+ * @count: preempt count as Linux prints it
+ *
+ * Fatal unless the boot argument sched_bug=warn was given. Defined with the splats.
+ */
+void scheduling_while_atomic(struct task_struct *tsk, unsigned int count);
+
+/* The workqueue's two hooks: an edge upward that is the subject itself. */
+void wq_worker_sleeping(struct task_struct *task);
+void wq_worker_running(struct task_struct *task);
+/* For ps, top and /proc/stat. */
+struct sched_stats {
+	unsigned long nr_switches;
+	unsigned int nr_running;
+	u64 idle_us;
+};
+
+void sched_get_stats(struct sched_stats *st);
+#endif

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef _LINUX_PARAM_H
+#define _LINUX_PARAM_H
+
+#include <asm/param.h>
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* The run queue, for kernel/sched/ only. */
+#ifndef _KERNEL_SCHED_SCHED_H
+#define _KERNEL_SCHED_SCHED_H
+
+#include <linux/kernel.h>
+#include <linux/sched.h>
+
+#define PRIO_WORDS ((MAX_PRIO + 31) / 32)
+
+/**
+ * struct prio_array - lists of runnable threads, one for each priority
+ * @summary: bit 31 - w is set while bitmap[w] is not empty
+ * @bitmap:  bit 31 - (p % 32) of word p / 32 is set while queue[p] is not empty
+ * @queue:   threads of one priority, first come first served
+ *
+ * Two count-leading-zeros find the best priority.
+ */
+struct prio_array {
+	struct list_head queue[MAX_PRIO];   /* I */
+	u32 summary;			    /* I */
+	u32 bitmap[PRIO_WORDS];		    /* I */
+};
+
+/**
+ * struct rq - the run queue of the one CPU, as far as it is not in cpu_state
+ * @expired:	SCHED_NORMAL threads that used up their slice; swapped in when no other
+ *		SCHED_NORMAL thread is left in cpu_state.active
+ * @idle:	runs when both are empty
+ * @dead_switches: switches of threads that have ended
+ */
+struct rq {
+	struct prio_array *expired;	/* I */
+	struct task_struct *idle;	/* c */
+	unsigned long dead_switches;	/* I */
+	struct prio_array arrays[2];
+};
+
+extern struct rq rq;
+
+/* The test that every function that may sleep makes, too, when it needs not to. */
+#define check_may_sleep()                                                                          \
+	do {                                                                                       \
+		if (unlikely(cpu_state.preempt_count || raw_irqs_disabled()))                      \
+			might_sleep();                                                             \
+	} while (0)
+
+/* The switch itself: kernel/sched/switch.S. Returns when prev runs again. */
+void __switch_to(struct task_struct *prev, struct task_struct *next);
+void thread_start(void);
+
+void enqueue_task(struct task_struct *p);
+void dequeue_task(struct task_struct *p);
+void requeue_task(struct task_struct *p);
+int task_timeslice(const struct task_struct *p);
+/* Interrupts off, @p not queued: the effective priority and what is derived from it. */
+static inline void assign_prio(struct task_struct *p, int prio)
+{
+	p->prio = prio;
+	p->prio_word = (u32)prio / 32;
+	p->prio_bit = 0x80000000u >> (prio % 32);
+}
+
+/* Interrupts off. */
+static inline void refill_slice(struct task_struct *p)
+{
+	p->slice_end = (u32)p->sum_exec + task_timeslice(p);
+}
+
+static inline bool slice_used_up(const struct task_struct *p)
+{
+	return (s32)((u32)p->sum_exec - p->slice_end) >= 0;
+}
+
+void set_task_prio(struct task_struct *p, int prio);
+void resched_curr(void);
+
+/* kernel/sched/pi.c; interrupts off for all. */
+struct pi_lend;
+struct mutex;
+void pi_link(struct pi_lend *lend, struct task_struct *owner);
+void pi_unlink(struct pi_lend *lend);
+void pi_adjust(struct task_struct *p, unsigned int depth);
+void pi_lend_init(struct pi_lend *lend, struct task_struct *donor, struct mutex *lock);
+void pi_check_deadlock(struct task_struct *waiter, struct task_struct *owner);
+void pi_exit_task(struct task_struct *p);
+
+/* kernel/sched/mutex.c; interrupts off: the priority of a waiter changed. */
+void mutex_waiter_changed(struct pi_lend *lend, unsigned int depth);
+
+#endif

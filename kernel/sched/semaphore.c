@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+/* Counting semaphores. Interrupts off is their lock. */
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/irqflags.h>
+#include <linux/sched.h>
+#include <linux/sched/debug.h>
+#include <linux/sched/signal.h>
+#include <linux/semaphore.h>
+#include "sched.h"
+
+/* @list is empty once up() has given the permit to this waiter. */
+struct semaphore_waiter {
+	struct list_head list;
+	struct task_struct *task;
+};
+
+/* Interrupts off, on again while it sleeps. Return: 0 with a permit, -EINTR, -ETIME. */
+static noinline int __sched wait_for_up(struct semaphore *sem, unsigned int state, long timeout)
+{
+	struct semaphore_waiter w = { .task = current };
+
+	list_add_tail(&w.list, &sem->wait_list);
+	while (!list_empty(&w.list)) {
+		int err = signal_pending_state(state, current) ? -EINTR : timeout <= 0 ? -ETIME : 0;
+
+		if (err) {
+			list_del(&w.list);
+			return err;
+		}
+		__set_current_state(state);
+		raw_local_irq_enable();
+		timeout = schedule_timeout(timeout);
+		raw_local_irq_disable();
+	}
+	return 0;
+}
+
+static __always_inline int down_common(struct semaphore *sem, unsigned int state, long timeout)
+{
+	int ret = 0;
+
+	check_may_sleep();
+	raw_local_irq_disable();
+	if (likely(sem->count))
+		sem->count--;
+	else
+		ret = wait_for_up(sem, state, timeout);
+	raw_local_irq_enable();
+	return ret;
+}
+
+/**
+ * down() - take a permit, when there is one
+ * @sem: semaphore
+ *
+ * Context: task. Sleeps, uninterruptibly.
+ */
+void __sched down(struct semaphore *sem)
+{
+	down_common(sem, TASK_UNINTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
+}
+EXPORT_SYMBOL(down);
+
+/** down_interruptible() - as down(). Return: 0, -EINTR on a signal */
+int __sched down_interruptible(struct semaphore *sem)
+{
+	return down_common(sem, TASK_INTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
+}
+EXPORT_SYMBOL(down_interruptible);
+
+/** down_killable() - as down(). Return: 0, -EINTR on SIGKILL */
+int __sched down_killable(struct semaphore *sem)
+{
+	return down_common(sem, TASK_KILLABLE, MAX_SCHEDULE_TIMEOUT);
+}
+EXPORT_SYMBOL(down_killable);
+
+/** down_timeout() - as down(), for at most @timeout jiffies. Return: 0, -ETIME */
+int __sched down_timeout(struct semaphore *sem, long timeout)
+{
+	return down_common(sem, TASK_UNINTERRUPTIBLE, timeout);
+}
+EXPORT_SYMBOL(down_timeout);
+
+/** down_trylock() - take a permit if there is one. Context: any. Return: 0 if it did, else 1 */
+int down_trylock(struct semaphore *sem)
+{
+	unsigned long flags;
+	int failed;
+
+	raw_local_irq_save(flags);
+	failed = !sem->count;
+	if (!failed)
+		sem->count--;
+	raw_local_irq_restore(flags);
+	return failed;
+}
+EXPORT_SYMBOL(down_trylock);
+
+/* Interrupts off. The permit goes to the first waiter without being free in between. */
+static noinline void hand_over(struct semaphore *sem)
+{
+	struct semaphore_waiter *w;
+
+	w = list_first_entry(&sem->wait_list, struct semaphore_waiter, list);
+	list_del_init(&w->list);
+	wake_up_process(w->task);
+}
+
+/**
+ * up() - give a permit, to the first waiter if there is one
+ * @sem: semaphore
+ *
+ * Context: any but NMI; not only who took it.
+ */
+void up(struct semaphore *sem)
+{
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	if (likely(list_empty(&sem->wait_list)))
+		sem->count++;
+	else
+		hand_over(sem);
+	raw_local_irq_restore(flags);
+	preempt_check_resched();
+}
+EXPORT_SYMBOL(up);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+/* Run-time statistics, the part that is read by people. */
+#include <linux/limits.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+#include <bhk/stat.h>
+
+/**
+ * stat_new_max() - a run was longer than any before
+ * @st: statistics
+ * @us: how long it took
+ *
+ * Context: as stat_book().
+ */
+void stat_new_max(struct run_stat *st, u32 us)
+{
+	st->max = us;
+	st->limit = us;
+}
+
+/**
+ * stat_count() - how many events were booked
+ * @st: statistics
+ *
+ * Context: any; while events are booked the result may be one behind.
+ */
+u64 stat_count(const struct run_stat *st)
+{
+	u64 count = 0;
+	unsigned int i;
+
+	for (i = 0; i < STAT_BUCKETS; i++)
+		count += st->hist[i];
+	return count;
+}
+
+/**
+ * stat_mean_us() - mean run time in microseconds, rounded down
+ * @st: statistics
+ *
+ * Context: any. Return: 0 without events.
+ */
+u32 stat_mean_us(const struct run_stat *st)
+{
+	u64 count = stat_count(st);
+
+	return count ? (u32)div64_u64(st->total, count) : 0;
+}
+
+/* The longest time that bucket @i holds: 2^(32-i) - 1 us. */
+static u32 bucket_end_us(unsigned int i)
+{
+	return i ? (u32)((1ull << (32 - i)) - 1) : U32_MAX;
+}
+
+/**
+ * stat_percentile_us() - how long at most the shortest @percent of all events took
+ * @st:	     statistics
+ * @percent: 1..100
+ *
+ * The upper end of the histogram's bucket, but not more than the maximum.
+ *
+ * Context: any. Return: microseconds; 0 without events.
+ */
+u32 stat_percentile_us(const struct run_stat *st, unsigned int percent)
+{
+	u64 count = stat_count(st), seen = 0;
+	u64 wanted = div_u64(count * percent + 99, 100);
+	unsigned int i;
+
+	if (!count)
+		return 0;
+	for (i = STAT_BUCKETS; i-- > 0;) {
+		seen += st->hist[i];
+		if (seen >= wanted)
+			break;
+	}
+	return min(bucket_end_us(i), st->max);
+}
+
+/**
+ * stat_reset() - forget everything
+ * @st: statistics
+ *
+ * Context: as stat_book(). A limit that the owner had lowered to a budget comes back with
+ * the next event above it.
+ */
+void stat_reset(struct run_stat *st)
+{
+	memset(st, 0, sizeof(*st));
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* The hrtimers' queues, for kernel/time/ only. All with interrupts off. */
+#ifndef _KERNEL_TIME_HRTIMER_QUEUE_H
+#define _KERNEL_TIME_HRTIMER_QUEUE_H
+
+#include <bhk/time.h>
+#include "hrtimer_heap.h"
+
+#define for_each_active_base(base, mask, bases)                                                    \
+	for ((mask) = hrtimer_base.active_bases & (bases);                                         \
+	     (mask) && ((base) = &hrtimer_base.clock_base[__builtin_ctz(mask)], true);             \
+	     (mask) &= (mask) - 1)
+
+/* Return: whether @timer is the first of its queue now. */
+static __always_inline bool enqueue_hrtimer(struct hrtimer *timer, struct hrtimer_clock_base *base)
+{
+	hrtimer_base.active_bases |= 1u << base->index;
+	timer->state = HRTIMER_STATE_ENQUEUED;
+	return hrtimer_heap_add(&base->root, &timer->node, base->seq++);
+}
+
+/* @timer is queued. */
+void dequeue_hrtimer(struct hrtimer *timer, struct hrtimer_clock_base *base);
+
+/* The same; @timer is the first of its queue. */
+static __always_inline void dequeue_first_hrtimer(struct hrtimer *timer,
+						  struct hrtimer_clock_base *base)
+{
+	timer->state = HRTIMER_STATE_INACTIVE;
+	if (!hrtimer_heap_del_first(&base->root))
+		hrtimer_base.active_bases &= ~(1u << base->index);
+}
+
+void hrtimers_program_earlier(void);
+
+/* The earliest expiry in some bases, monotonic; KTIME_MAX if there is none. */
+ktime_t first_expiry_of_bases(unsigned int bases);
+
+/* What the clock event has to be programmed for, the tick included. */
+static __always_inline ktime_t next_event(void)
+{
+	const struct hrtimer_clock_base *mono = &hrtimer_base.clock_base[HRTIMER_BASE_MONOTONIC];
+	unsigned int bases = hrtimer_base.active_bases & hrtimer_base.event_bases;
+	const struct hrtimer_node *node = mono->root;
+	ktime_t first = hrtimer_base.tick;
+
+	if (unlikely(bases & ~(1u << HRTIMER_BASE_MONOTONIC)))
+		return min(first, first_expiry_of_bases(bases));
+	if (node && node->expires < first)
+		first = node->expires;
+	return first;
+}
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Among the files of the shell. */
+#ifndef _SHELL_INTERNAL_H
+#define _SHELL_INTERNAL_H
+
+#include <bhk/shell.h>
+#include "edit.h"
+
+/* The one editor, protected by the lock of shell_lock_edit(). */
+extern struct edit shell_edit;
+extern struct history shell_history;
+
+/* term.c */
+bool term_init(void);
+void term_lock(void);
+void term_unlock(void);
+enum edit_result term_read(const char *prompt);
+void term_clear(void);
+
+/* complete.c */
+void complete_word(struct edit *ed, enum edit_result how);
+
+/* cmd_file.c */
+int shell_cat(const char *path);
+
+/* shell.c */
+int shell_unknown(const char *name);
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* The benchmarks inside the image; tests/bench/README.md tells the method. */
+#ifndef _BENCH_BENCH_H
+#define _BENCH_BENCH_H
+
+#include <linux/completion.h>
+#include <linux/interrupt.h>
+#include <linux/io.h>
+#include <soc/aux.h>
+#include <soc/systimer.h>
+#include "marks.h"
+
+/**
+ * struct bench - one benchmark
+ * @name: for bench=GLOB
+ * @run:  sends its phase marker and its samples; may sleep
+ */
+struct bench {
+	const char *name;
+	void (*run)(void);
+};
+
+#define BENCH(_name)                                                                               \
+	static void bench_##_name(void);                                                           \
+	static const struct bench __bench_##_name __used __section(".table.bench." #_name) = {     \
+		.name = #_name,                                                                    \
+		.run = bench_##_name,                                                              \
+	};                                                                                         \
+	static void bench_##_name(void)
+
+/* Samples of a phase, and the ones that warm up before (tests/bench/bench.py drops five). */
+#define BENCH_N	   2000
+#define BENCH_SELF 10000
+
+#define BENCH_AUX ((void __iomem *)AUX_BASE)
+#define BENCH_ST  ((void __iomem *)SYSTIMER_BASE)
+
+/* The mini UART's line: level, raised and dropped by one store each. */
+static __always_inline void aux_ack(void)
+{
+	writel_relaxed(0, BENCH_AUX + AUX_MU_IER);
+}
+
+/* One interrupt in process context: nothing lies between the markers but the store. */
+static __always_inline void aux_raise_marked(void)
+{
+	asm volatile(".inst %c2\n\tstr %0, [%1]\n\t.inst %c3"
+		     :
+		     : "r"(AUX_MU_IER_TX), "r"(BENCH_AUX + AUX_MU_IER),
+		       "i"(0xe320f000 | MARK_RAISE), "i"(0xe320f000 | MARK_RESUMED)
+		     : "memory");
+}
+
+static __always_inline void c1_ack(void)
+{
+	writel_relaxed(SYSTIMER_CS_M(1), BENCH_ST + SYSTIMER_CS);
+}
+
+extern struct completion bench_done;
+
+void c1_arm(void);
+void bench_wait(void);
+void bench_request(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn);
+void bench_free(unsigned int irq);
+void bench_fail(const char *what);
+struct task_struct *bench_fifo_thread(int (*fn)(void *), int prio);
+#endif

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+/*
+ * FIQ: owners and sources. The hard lockup detector owns it while no test does.
+ *
+ * The FIQ is raised through the mini UART's line: the FIQ is taken right at the store, also
+ * with interrupts off.
+ */
+#include <linux/irq_work.h>
+#include <linux/irqflags.h>
+#include <bhk/nmi.h>
+#include "irq_lines.h"
+
+#define AUX_SOURCE FIQ_GPU(29)
+
+static struct call_log calls;
+static bool nmi_seen, irq_seen, irqs_off_seen;
+static int refuse;
+static struct irq_work work;
+
+static void handle(struct pt_regs *regs, void *dev)
+{
+	aux_lower();
+	nmi_seen = in_nmi();
+	irq_seen = in_interrupt();
+	irqs_off_seen = !interrupts_enabled(regs);
+	log_call(&calls, *(char *)dev);
+	if (work.func)
+		irq_work_queue(&work);
+}
+
+static int op(void *dev, int relinquish)
+{
+	if (relinquish && refuse)
+		return -EBUSY;
+	log_call(&calls, relinquish ? '-' : '+');
+	log_call(&calls, *(char *)dev);
+	return 0;
+}
+
+static char name_a = 'a', name_b = 'b';
+static struct fiq_handler owner_a = {
+	.name = "a", .handle = handle, .fiq_op = op, .dev_id = &name_a};
+static struct fiq_handler owner_b = {
+	.name = "b", .handle = handle, .fiq_op = op, .dev_id = &name_b};
+
+static int nmi_test_init(struct kunit *test)
+{
+	memset(&calls, 0, sizeof(calls));
+	memset(&work, 0, sizeof(work));
+	refuse = 0;
+	aux_lower();
+	return claim_fiq(&owner_a);
+}
+
+static void nmi_test_exit(struct kunit *test)
+{
+	refuse = 0;
+	aux_lower();
+	release_fiq(&owner_a);
+}
+
+static void fiq_comes_with_interrupts_off(struct kunit *test)
+{
+	unsigned int count = preempt_count();
+
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	local_irq_disable();
+	aux_raise();
+	local_irq_enable();
+	KUNIT_EXPECT_STREQ(test, calls.text, "a");
+	KUNIT_EXPECT_TRUE(test, nmi_seen);
+	KUNIT_EXPECT_TRUE(test, irq_seen);
+	KUNIT_EXPECT_TRUE(test, irqs_off_seen);
+	KUNIT_EXPECT_EQ(test, preempt_count(), count);
+	aux_raise();
+	KUNIT_EXPECT_STREQ(test, calls.text, "aa");
+	KUNIT_EXPECT_FALSE(test, irqs_off_seen);
+}
+
+static void disabled_source_is_silent(struct kunit *test)
+{
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	disable_fiq(FIQ_GPU(3));
+	aux_raise();
+	disable_fiq(AUX_SOURCE);
+	aux_raise();
+	KUNIT_EXPECT_STREQ(test, calls.text, "a");
+}
+
+static void sources_are_checked(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, enable_fiq(-1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, enable_fiq(FIQ_SOURCES), -EINVAL);
+	KUNIT_EXPECT_EQ(test, enable_fiq(127), -EINVAL);
+	KUNIT_EXPECT_EQ(test, enable_fiq(FIQ_ARM(7)), 0);
+}
+
+static irqreturn_t count_handler(int irq, void *dev)
+{
+	log_call(&calls, 'h');
+	aux_lower();
+	return IRQ_HANDLED;
+}
+
+static void source_with_a_handler_is_busy(struct kunit *test)
+{
+	KUNIT_ASSERT_EQ(test, request_irq(IRQ_AUX, count_handler, 0, "nmi", &calls), 0);
+	KUNIT_EXPECT_EQ(test, enable_fiq(AUX_SOURCE), -EBUSY);
+	aux_raise();
+	KUNIT_EXPECT_STREQ(test, calls.text, "h");
+	free_irq(IRQ_AUX, &calls);
+	KUNIT_EXPECT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+}
+
+static void owners_stack(struct kunit *test)
+{
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	KUNIT_ASSERT_EQ(test, claim_fiq(&owner_b), 0);
+	KUNIT_EXPECT_STREQ(test, calls.text, "-a");
+	aux_raise();
+	aux_lower();
+	KUNIT_EXPECT_STREQ(test, calls.text, "-a");
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	aux_raise();
+	KUNIT_EXPECT_STREQ(test, calls.text, "-ab");
+	release_fiq(&owner_b);
+	KUNIT_EXPECT_STREQ(test, calls.text, "-ab+a");
+}
+
+static void owner_may_refuse(struct kunit *test)
+{
+	refuse = 1;
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	KUNIT_EXPECT_EQ(test, claim_fiq(&owner_b), -EBUSY);
+	KUNIT_EXPECT_EQ(test, request_irq(IRQ_AUX, count_handler, 0, "nmi", &calls), -EBUSY);
+	aux_raise();
+	KUNIT_EXPECT_STREQ(test, calls.text, "a");
+}
+
+static void only_the_owner_releases(struct kunit *test)
+{
+	release_fiq(&owner_b);
+	KUNIT_EXPECT_TRUE(test, kunit_log_contains(test, "b is not the owner of the FIQ"));
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	aux_raise();
+	KUNIT_EXPECT_STREQ(test, calls.text, "a");
+}
+
+static void requested_line_is_given_away_and_back(struct kunit *test)
+{
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	KUNIT_ASSERT_EQ(test, request_irq(IRQ_AUX, count_handler, 0, "nmi", &calls), 0);
+	KUNIT_EXPECT_STREQ(test, calls.text, "-a");
+	aux_raise();
+	KUNIT_EXPECT_STREQ(test, calls.text, "-ah");
+	free_irq(IRQ_AUX, &calls);
+	KUNIT_EXPECT_STREQ(test, calls.text, "-ah+a");
+}
+
+static int work_runs;
+
+static void work_fn(struct irq_work *w)
+{
+	work_runs++;
+}
+
+static void irq_work_from_nmi_runs_soon(struct kunit *test)
+{
+	work_runs = 0;
+	init_irq_work(&work, work_fn);
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	aux_raise();
+	irq_work_sync(&work);
+	KUNIT_EXPECT_EQ(test, work_runs, 1);
+}
+
+static struct kunit_case nmi_cases[] = {KUNIT_CASE(fiq_comes_with_interrupts_off),
+					KUNIT_CASE(disabled_source_is_silent),
+					KUNIT_CASE(sources_are_checked),
+					KUNIT_CASE(source_with_a_handler_is_busy),
+					KUNIT_CASE(owners_stack),
+					KUNIT_CASE(owner_may_refuse),
+					KUNIT_CASE(only_the_owner_releases),
+					KUNIT_CASE(requested_line_is_given_away_and_back),
+					KUNIT_CASE(irq_work_from_nmi_runs_soon),
+					{}};
+
+static struct kunit_suite nmi_suite = {
+	.name = "nmi",
+	.init = nmi_test_init,
+	.exit = nmi_test_exit,
+	.test_cases = nmi_cases,
+};
+kunit_test_suite(nmi_suite);
