@@ -26,9 +26,9 @@ def terminal(image: Path) -> Iterator["pexpect.spawn[str]"]:
 
 
 def test_it_says_how_to_leave_and_shows_the_prompt(terminal: "pexpect.spawn[str]") -> None:
-    terminal.expect("Ctrl-A x ends QEMU")
+    terminal.expect("Ctrl-] x ends QEMU")
     terminal.expect("bhk> ")
-    terminal.send("\x01x")
+    terminal.send("\x1dx")
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 0
