@@ -4,6 +4,7 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/printk.h>
+#include <linux/uaccess.h>
 #include <bhk/workqueue.h>
 #include "workqueue_internal.h"
 
@@ -85,12 +86,20 @@ unsigned int hung_seconds(const struct worker_pool *pool)
 	return jiffies_to_msecs(jiffies - pool->watchdog_ts) / 1000;
 }
 
+/* A BH pool has no threads: its one worker is only a place to note the item. */
+static bool pool_busy(const struct worker_pool *pool)
+{
+	if (pool->flags & POOL_BH)
+		return !list_empty(&pool->worklist);
+	return nr_idle_workers(pool) != pool->nr_workers;
+}
+
 static void show_one_pool(struct worker_pool *pool)
 {
 	struct worker *worker;
 	bool first = true;
 
-	if (nr_idle_workers(pool) == pool->nr_workers)
+	if (!pool_busy(pool))
 		return;
 	pr_info("");
 	show_pool_head("pool ", pool);
@@ -98,10 +107,40 @@ static void show_one_pool(struct worker_pool *pool)
 	if (pool->manager)
 		pr_cont(" manager: %d", task_pid_nr(pool->manager->task));
 	list_for_each_entry(worker, &pool->idle, entry) {
+		if (!worker->task)
+			continue;
 		pr_cont(" %s%d", first ? "idle: " : "", task_pid_nr(worker->task));
 		first = false;
 	}
 	pr_cont("\n");
+}
+
+/* A copy of the worker that @task is. Return: false if it is none, or has no item. */
+static bool copy_worker(const struct task_struct *task, struct worker *worker)
+{
+	unsigned int flags;
+	void *from;
+
+	return !get_kernel_nofault(flags, &task->flags) && (flags & PF_WQ_WORKER) &&
+	       !get_kernel_nofault(from, &task->worker_private) &&
+	       !copy_from_kernel_nofault(worker, from, sizeof(*worker)) && worker->current_func;
+}
+
+/**
+ * print_worker_info() - what a worker works on, if @task is one
+ * @log_lvl: KERN_*
+ * @task:    a thread; the pointer may be broken
+ *
+ * Context: any. A snapshot, for reports.
+ */
+void print_worker_info(const char *log_lvl, struct task_struct *task)
+{
+	char name[WQ_NAME_LEN];
+	struct worker worker;
+
+	if (copy_worker(task, &worker) &&
+	    !copy_from_kernel_nofault(name, worker.current_wq->name, sizeof(name)))
+		printk("%sWorkqueue: %s %ps\n", log_lvl, name, worker.current_func);
 }
 
 /**

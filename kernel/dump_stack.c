@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <linux/workqueue.h>
 #include <bhk/panic.h>
 #include <bhk/unwind.h>
 #include <generated/utsrelease.h>
@@ -54,6 +55,7 @@ void dump_stack_print_info(const char *log_lvl)
 	printk("%sCPU: 0 PID: %d Comm: %s %s%s %s\n", log_lvl, pid, comm,
 	       get_taint() ? "Tainted: " : "Not tainted", get_taint() ? letters : "", UTS_RELEASE);
 	printk("%sHardware name: BCM2835\n", log_lvl);
+	print_worker_info(log_lvl, current);
 }
 
 /**

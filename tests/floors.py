@@ -43,6 +43,8 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
         "setup_irq_thread", "stop_irq_thread", "__irq_wake_thread", "irq_wake_only_thread",
         # The scheduler tells the workqueue when a worker sleeps and wakes.
         "wq_worker_sleeping", "wq_worker_running",
+        # A backtrace says what a worker works on.
+        "print_worker_info",
         # A lock or a wait that shuts softirqs out.
         "__local_bh_disable_ip", "__local_bh_enable_ip",
         # RCU callbacks are a softirq; a kthread worker's delayed work is a timer.

@@ -217,6 +217,7 @@ bool workqueue_congested(int cpu, struct workqueue_struct *wq);
 unsigned int work_busy(struct work_struct *work);
 __printf(1, 2) void set_worker_desc(const char *fmt, ...);
 void show_all_workqueues(void);
+void print_worker_info(const char *log_lvl, struct task_struct *task);
 void show_one_workqueue(struct workqueue_struct *wq);
 
 /**

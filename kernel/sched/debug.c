@@ -4,10 +4,12 @@
 #include <linux/export.h>
 #include <linux/irqflags.h>
 #include <linux/kallsyms.h>
+#include <linux/nmi.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/sched/debug.h>
 #include <linux/sched/task_stack.h>
+#include <linux/workqueue.h>
 #include <bhk/mm.h>
 #include <bhk/task.h>
 #include <bhk/unwind.h>
@@ -94,22 +96,33 @@ void sched_show_task(struct task_struct *p)
 	pr_info("task:%-15.15s state:%c%s stack:%-5zu pid:%-5d ppid:%-6d flags:0x%08x\n", p->comm,
 		task_state_to_char(p), task_is_running(p) ? "  running task    " : "", never_used,
 		p->pid, task_ppid_nr(p), p->flags);
-	if (p != current && p->stack)
+	print_worker_info(KERN_INFO, p);
+	if (p->stack || p == current)
 		show_stack(p, NULL, KERN_INFO);
 }
 EXPORT_SYMBOL(sched_show_task);
+
+/* As on Linux, who looks for blocked threads does not mean those that idle. */
+static bool state_matches(const struct task_struct *p, unsigned int filter)
+{
+	if (filter == TASK_UNINTERRUPTIBLE && (p->__state & TASK_NOLOAD))
+		return false;
+	return !filter || (p->__state & filter);
+}
 
 /**
  * show_state_filter() - threads in some states to the log
  * @state_filter: mask of TASK_* states, 0: all
  *
- * Context: any but NMI.
+ * Context: any but NMI. The watchdog takes no offence at how long that takes.
  */
 void show_state_filter(unsigned int state_filter)
 {
 	struct task_struct *p;
 
-	for_each_task(p)
-		if (!state_filter || (p->__state & state_filter))
+	for_each_task(p) {
+		touch_nmi_watchdog();
+		if (state_matches(p, state_filter))
 			sched_show_task(p);
+	}
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+/* What sysrq t writes about workqueues and workers; tests/reports reads the whole lines. */
+#include <linux/completion.h>
+#include <linux/interrupt.h>
+#include <linux/sched/debug.h>
+#include <linux/string.h>
+#include <linux/workqueue.h>
+#include <kunit/test.h>
+
+static DECLARE_COMPLETION(begun);
+static DECLARE_COMPLETION(go_on);
+static struct task_struct *worker;
+
+static void dump_wk_fn(struct work_struct *work)
+{
+	worker = current;
+	complete(&begun);
+	wait_for_completion(&go_on);
+	worker = NULL;
+}
+
+static void dump_bh_fn(struct work_struct *work)
+{
+}
+
+static DECLARE_WORK(sleeper, dump_wk_fn);
+static DECLARE_WORK(bh_work, dump_bh_fn);
+
+static void expect_text(struct kunit *test, const char *text)
+{
+	KUNIT_EXPECT_TRUE_MSG(test, kunit_log_contains(test, text), "no \"%s\" in the log", text);
+}
+
+static void busy_queues_and_pools_are_listed(struct kunit *test)
+{
+	struct workqueue_struct *wq = alloc_workqueue("dumped", WQ_HIGHPRI, 4);
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	queue_work(wq, &sleeper);
+	wait_for_completion(&begun);
+	show_all_workqueues();
+	sched_show_task(worker);
+	complete(&go_on);
+	expect_text(test, "workqueue dumped: flags=0x10");
+	expect_text(test, "Workqueue: dumped dump_wk_fn");
+	expect_text(test, " wait_for_completion from dump_wk_fn+0x");
+	destroy_workqueue(wq);
+}
+
+/* Its pool has no threads to name. */
+static void a_waiting_bh_item_is_listed(struct kunit *test)
+{
+	local_bh_disable();
+	queue_work(system_bh_wq, &bh_work);
+	show_all_workqueues();
+	local_bh_enable();
+	expect_text(test, "workqueue events_bh: flags=0x1");
+	flush_work(&bh_work);
+}
+
+static void idle_pools_are_not_listed(struct kunit *test)
+{
+	show_all_workqueues();
+	KUNIT_EXPECT_FALSE(test, kunit_log_contains(test, "pool "));
+}
+
+static struct kunit_case dump_cases[] = {
+	KUNIT_CASE(busy_queues_and_pools_are_listed),
+	KUNIT_CASE(a_waiting_bh_item_is_listed),
+	KUNIT_CASE(idle_pools_are_not_listed),
+	{}
+};
+
+static struct kunit_suite dump_suite = {
+	.name = "dump",
+	.test_cases = dump_cases,
+};
+kunit_test_suite(dump_suite);
