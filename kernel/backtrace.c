@@ -21,6 +21,7 @@ extern const char _stext[], _etext[];
 extern const u32 __exidx_start[], __exidx_end[];
 extern const char __irqentry_text_start[], __irqentry_text_end[];
 extern const char vector_softirq_return[], vector_preempt_return[];
+extern const char thread_start[]; /* kernel/sched/switch.S */
 
 static bool read_word(u32 addr, u32 *val)
 {
@@ -116,6 +117,9 @@ void unwind_from_task(struct unwind_state *s, const struct task_struct *task)
 	    copy_from_kernel_nofault(&s->regs[UNWIND_PC], (u32 *)sp + 8, sizeof(u32)))
 		return;
 	s->regs[UNWIND_SP] = sp + 9 * sizeof(u32);
+	/* It has never run; a return address lies behind the call. */
+	if (s->regs[UNWIND_PC] == (u32)thread_start)
+		s->regs[UNWIND_PC] += 4;
 }
 
 /* What the interrupt left on the stack, in Linux's form. */

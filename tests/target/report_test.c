@@ -5,6 +5,7 @@
 #include <linux/io.h>
 #include <linux/kallsyms.h>
 #include <linux/kthread.h>
+#include <linux/sched/debug.h>
 #include <linux/sched/task.h>
 #include <linux/uaccess.h>
 #include <kunit/test.h>
@@ -165,6 +166,20 @@ static void trace_of_a_preempted_thread(struct kunit *test)
 	KUNIT_EXPECT_GT(test, find_in_trace("thread_start"), find_in_trace("preempt_schedule_irq"));
 }
 
+/* There is nothing to show but where it will begin, and the log says nothing of a broken stack. */
+static void trace_of_a_thread_that_never_ran(struct kunit *test)
+{
+	struct task_struct *t = kthread_create(sleeper_fn, NULL, "unborn");
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, t);
+	trace_len = stack_trace_save_tsk(t, trace, ARRAY_SIZE(trace), 0);
+	sched_show_task(t);
+	kthread_stop(t);
+	KUNIT_EXPECT_EQ(test, trace_len, 1u);
+	KUNIT_EXPECT_FALSE(test, kunit_log_contains(test, "the stack is broken"));
+	KUNIT_EXPECT_TRUE(test, kunit_log_contains(test, "task:unborn          state:"));
+}
+
 static void warn_prints_linux_s_block(struct kunit *test)
 {
 	int line = __LINE__ + 4;
@@ -303,6 +318,7 @@ static struct kunit_case report_cases[] = {
 	KUNIT_CASE(trace_of_a_handler_in_a_softirq_at_bh_enable),
 	KUNIT_CASE(trace_of_a_sleeper),
 	KUNIT_CASE(trace_of_a_preempted_thread),
+	KUNIT_CASE(trace_of_a_thread_that_never_ran),
 	KUNIT_CASE(warn_prints_linux_s_block),
 	KUNIT_CASE(warn_once_warns_once),
 	KUNIT_CASE(might_sleep_in_atomic_is_reported),
