@@ -17,6 +17,7 @@
 static struct tty *console_tty;
 
 void (*tty_sysrq)(unsigned char key);
+unsigned char tty_sysrq_key;
 
 /**
  * tty_init() - prepare a line, before its interrupt is requested
@@ -58,11 +59,21 @@ struct tty *tty_console(void)
 	return console_tty;
 }
 
+static void arm_sysrq(struct tty *tty)
+{
+	tty->break_us = clock_us();
+	tty->break_armed = true;
+}
+
 /* The byte after a break belongs to sysrq, if it comes soon. Interrupts off. */
 static bool taken_by_sysrq(struct tty *tty, unsigned char c)
 {
-	if (!tty->break_armed)
-		return false;
+	if (likely(!tty->break_armed)) {
+		if (likely(!tty_sysrq_key || c != tty_sysrq_key))
+			return false;
+		arm_sysrq(tty);
+		return true;
+	}
 	tty->break_armed = false;
 	if (!tty_sysrq || clock_us() - tty->break_us > TTY_SYSRQ_US)
 		return false;
@@ -76,8 +87,7 @@ static bool check_flag(struct tty *tty, enum tty_flag flag)
 	switch (flag) {
 	case TTY_BREAK:
 		tty->stats.brk++;
-		tty->break_us = clock_us();
-		tty->break_armed = true;
+		arm_sysrq(tty);
 		return false;
 	case TTY_FRAME:
 		tty->stats.frame++;

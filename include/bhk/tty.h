@@ -130,6 +130,9 @@ struct tty {
 /* Gets the byte that follows a break. Context: hardirq. */
 extern void (*tty_sysrq)(unsigned char key);
 
+/* A key that does what a break does; 0: none. */
+extern unsigned char tty_sysrq_key;
+
 /* For threads. */
 struct tty *tty_console(void);
 size_t tty_read(struct tty *tty, void *buf, size_t n);
