@@ -261,7 +261,7 @@ endif # building
 
 # --- goals -------------------------------------------------------------------------------
 
-.PHONY: all run test debug bench size menuconfig defconfig olddefconfig savedefconfig
+.PHONY: all run test conformance debug bench size menuconfig defconfig olddefconfig savedefconfig
 .PHONY: format lint sdcard deps clean distclean help
 
 all: $(O)/bhk.elf $(O)/kernel.img ## build bhk.elf and kernel.img (O=folder APP=folder DEFCONFIG=name V=1)
@@ -276,6 +276,10 @@ run-options = --board $(or $(BOARD),$(CONFIG_BOARD:"%"=%)) $(if $(CARD),--card $
 
 test: ## build and run all tests (STAGES="target console" TEST=glob K=pattern)
 	@tests/run $(if $(TEST),--test '$(TEST)') $(if $(K),-k '$(K)') $(STAGES)
+
+conformance: ## run the same modules on Linux 6.1 and here, and compare what they print (RECORD=1)
+	@qemu/deps.sh linux test
+	@tests/conformance/run.py build-conformance --linux build/linux $(if $(RECORD),--record)
 
 bench: ## count the instructions on each path: a table and build/bench.json (PROFILE=name)
 	@$(PYTHON) tests/bench/bench.py $(if $(PROFILE),--profile $(PROFILE))

@@ -14,6 +14,7 @@ debug='gdb-multiarch'
 sdcard='mtools dosfstools'
 test='gcc libc6-dev qemu-system-arm python3-pytest python3-pexpect python3-pytest-timeout libcmocka-dev
 	clang-format shellcheck mypy mtools dosfstools gdb-multiarch'
+linux='gcc-12-arm-linux-gnueabi gcc-arm-linux-gnueabi make gcc libc6-dev device-tree-compiler cpio qemu-system-arm'
 lint='clang-format shellcheck mypy python3-pytest'
 
 wanted=
@@ -25,8 +26,9 @@ for group; do
 	sdcard) wanted="$wanted $sdcard" ;;
 	test) wanted="$wanted $test" ;;
 	lint) wanted="$wanted $lint" ;;
+	linux) wanted="$wanted $linux" ;;
 	*)
-		echo "deps.sh: no group '$group'; there is build run debug sdcard test lint" >&2
+		echo "deps.sh: no group '$group'; there is build run debug sdcard test lint linux" >&2
 		exit 2
 		;;
 	esac
