@@ -262,7 +262,7 @@ static inline void destroy_rescuer(struct workqueue_struct *wq)
 #endif
 
 /* workqueue_show.c */
-void show_pool_head(const char *what, const struct worker_pool *pool);
+void show_pool_info(const struct worker_pool *pool);
 unsigned int hung_seconds(const struct worker_pool *pool);
 
 /* bh_workqueue.c */

@@ -13,10 +13,10 @@ static bool wq_busy(const struct workqueue_struct *wq)
 	return wq->nr_active || !list_empty(&wq->inactive);
 }
 
-void show_pool_head(const char *what, const struct worker_pool *pool)
+/* In the middle of a line. */
+void show_pool_info(const struct worker_pool *pool)
 {
-	pr_cont("%s%d: cpus=0%s flags=0x%x nice=%d", what, pool->id,
-		pool->flags & POOL_DISASSOCIATED ? "" : " node=0",
+	pr_cont(" cpus=0%s flags=0x%x nice=%d", pool->flags & POOL_DISASSOCIATED ? "" : " node=0",
 		pool->flags & POOL_DISASSOCIATED ? 0x4 : 0x1, pool->nice);
 }
 
@@ -68,8 +68,8 @@ void show_one_workqueue(struct workqueue_struct *wq)
 
 	raw_local_irq_save(flags);
 	pr_info("workqueue %s: flags=0x%x\n", wq->name, wq->flags);
-	pr_info("");
-	show_pool_head("  pwq ", wq->pool);
+	pr_info("  pwq %d:", wq->pool->id);
+	show_pool_info(wq->pool);
 	pr_cont(" active=%d/%d refcnt=%d\n", wq->nr_active, wq->max_active, wq->nr_active + 1);
 	show_in_flight(wq);
 	show_list("pending", &wq->pool->worklist, wq);
@@ -101,8 +101,8 @@ static void show_one_pool(struct worker_pool *pool)
 
 	if (!pool_busy(pool))
 		return;
-	pr_info("");
-	show_pool_head("pool ", pool);
+	pr_info("pool %d:", pool->id);
+	show_pool_info(pool);
 	pr_cont(" hung=%us workers=%u", hung_seconds(pool), pool->nr_workers);
 	if (pool->manager)
 		pr_cont(" manager: %d", task_pid_nr(pool->manager->task));

@@ -36,7 +36,7 @@ static void report_stall(struct worker_pool *pool)
 {
 	pool->reported = true;
 	pr_emerg("BUG: workqueue lockup - pool");
-	show_pool_head(" ", pool);
+	show_pool_info(pool);
 	pr_cont(" stuck for %us!\n", hung_seconds(pool));
 }
 
@@ -56,11 +56,28 @@ static void wq_watchdog_timer_fn(struct timer_list *t)
 	mod_timer(t, jiffies + check_interval());
 }
 
+/**
+ * wq_watchdog_set_thresh() - after which time without progress a pool is reported
+ * @seconds: 0: never
+ *
+ * Context: task. Starts anew.
+ */
+void wq_watchdog_set_thresh(unsigned int seconds)
+{
+	struct worker_pool *pool;
+
+	del_timer_sync(&wq_watchdog_timer);
+	watchdog_thresh = seconds;
+	for_each_pool(pool)
+		pool->watchdog_ts = jiffies;
+	if (seconds)
+		mod_timer(&wq_watchdog_timer, jiffies + check_interval());
+}
+
 static int __init wq_watchdog_init(void)
 {
 	timer_setup(&wq_watchdog_timer, wq_watchdog_timer_fn, TIMER_DEFERRABLE);
-	if (watchdog_thresh)
-		mod_timer(&wq_watchdog_timer, jiffies + check_interval());
+	wq_watchdog_set_thresh(watchdog_thresh);
 	return 0;
 }
 late_initcall(wq_watchdog_init);

@@ -33,4 +33,8 @@ struct wq_pool_info {
 
 bool wq_get_info(unsigned int pos, struct wq_info *info);
 bool wq_pool_get_info(unsigned int pos, struct wq_pool_info *info);
+
+#ifdef CONFIG_WQ_WATCHDOG
+void wq_watchdog_set_thresh(unsigned int seconds);
+#endif
 #endif

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* What sysrq t writes about workqueues and workers; tests/reports reads the whole lines. */
 #include <linux/completion.h>
+#include <linux/delay.h>
 #include <linux/interrupt.h>
 #include <linux/sched/debug.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
+#include <asm/cp15.h>
+#include <bhk/workqueue.h>
 #include <kunit/test.h>
 
 static DECLARE_COMPLETION(begun);
@@ -64,10 +67,40 @@ static void idle_pools_are_not_listed(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, kunit_log_contains(test, "pool "));
 }
 
+static bool lockup_seen;
+
+/* It neither ends nor sleeps, so that its pool takes up nothing else. */
+static void dump_stuck_fn(struct work_struct *work)
+{
+	while (!READ_ONCE(lockup_seen))
+		cpu_wfi();
+}
+
+static DECLARE_WORK(stuck, dump_stuck_fn);
+
+static void a_pool_without_progress_is_reported(struct kunit *test)
+{
+	int tries = 400;
+
+	kunit_expect_log(test, "BUG: workqueue lockup - pool");
+	wq_watchdog_set_thresh(1);
+	queue_work(system_highpri_wq, &stuck);
+	queue_work(system_highpri_wq, &sleeper);
+	while (!kunit_log_contains(test, "BUG: workqueue lockup - pool") && tries--)
+		msleep(10);
+	lockup_seen = true;
+	wait_for_completion(&begun);
+	complete(&go_on);
+	flush_workqueue(system_highpri_wq);
+	wq_watchdog_set_thresh(30);
+	KUNIT_EXPECT_GE(test, tries, 0);
+}
+
 static struct kunit_case dump_cases[] = {
 	KUNIT_CASE(busy_queues_and_pools_are_listed),
 	KUNIT_CASE(a_waiting_bh_item_is_listed),
 	KUNIT_CASE(idle_pools_are_not_listed),
+	KUNIT_CASE(a_pool_without_progress_is_reported),
 	{}
 };
 
