@@ -95,9 +95,11 @@ static __always_inline int __mod_timer(struct timer_list *timer, unsigned long e
 	unsigned long flags;
 	int pending;
 
-	if (unlikely(!timer->function))
-		return no_function(timer);
 	raw_local_irq_save(flags);
+	if (unlikely(!timer->function)) {
+		raw_local_irq_restore(flags);
+		return no_function(timer);
+	}
 	pending = timer_pending(timer);
 	if (pending) {
 		if (timer->expires == expires ||
