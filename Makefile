@@ -50,7 +50,7 @@ building := $(filter all run debug size sdcard $(O)/%,$(goals))
 
 # Goals that run the kernel install what they need before anything else is looked at.
 need := $(strip $(if $(building),build) $(filter run debug sdcard,$(goals)) \
-	$(if $(filter test bench,$(goals)),build test))
+	$(if $(filter test bench sweep,$(goals)),build test))
 ifneq ($(need),)
 $(shell qemu/deps.sh $(need) >&2)
 ifneq ($(.SHELLSTATUS),0)
@@ -283,6 +283,10 @@ conformance: ## run the same modules on Linux 6.1 and here, and compare what the
 
 bench: ## count the instructions on each path: a table and build/bench.json (PROFILE=name)
 	@$(PYTHON) tests/bench/bench.py $(if $(PROFILE),--profile $(PROFILE))
+
+.PHONY: sweep
+sweep: ## an interrupt at each instruction of each operation (SUBJECT=glob MAX=instructions)
+	@$(PYTHON) tests/sweep/sweep.py $(if $(MAX),--max $(MAX)) $(if $(V),--all) $(if $(SUBJECT),'$(SUBJECT)')
 
 size: all ## where the bytes of the image are (DEPTH=2: subfolders, 9: objects)
 	@$(PYTHON) tests/size.py --show $(or $(DEPTH),1) $(O)

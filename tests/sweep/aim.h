@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Counting instructions, and an interrupt before the one that is meant. */
+#ifndef _SWEEP_AIM_H
+#define _SWEEP_AIM_H
+
+#include <linux/types.h>
+
+struct task_struct;
+
+#define SWEEP_SLIDE 64 /* nops in sweep_slide */
+#define SWEEP_HITS  4
+
+/* From the beginning of the aiming to the operation: a multiple of 125. */
+#define AIM_LEAD 750
+
+/**
+ * struct sweep_hits - the interrupts of C1 in a run, written by entry.S
+ * @nr: how many
+ * @at: clock, interrupted pc, its preempt count and thread
+ */
+struct sweep_hits {
+	u32 nr;
+	struct sweep_hit {
+		u32 clock, pc, count;
+		struct task_struct *curr;
+	} at[SWEEP_HITS];
+};
+
+extern struct sweep_hits sweep_hits;
+
+/**
+ * struct sweep_times - of sweep_call()
+ * @begin: the clock three instructions before the first one of the operation
+ * @end:   the clock at the instruction behind its last one
+ * @ret:   what it returned
+ */
+struct sweep_times {
+	u32 begin, end;
+	int ret;
+};
+
+int aim_calibrate(void);
+bool aim_quiet(u32 insns);
+void aim_run(int (*op)(void), int boundary, struct sweep_times *times);
+void aim_soon(u32 us);
+void aim_never(void);
+u32 aim_length(const struct sweep_times *times);
+int aim_boundary(const struct sweep_times *times, u32 clock);
+int aim_boundary_of_hit(const struct sweep_times *times, const struct sweep_hit *hit);
+bool aim_drifted(void);
+#endif

@@ -1,0 +1,86 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""The sweep: an interrupt at each instruction of an operation. docs/proof.md tells the method.
+
+Builds the image of configs/sweep_defconfig, runs it with QEMU's instruction counting and prints
+what it says: one line a pair, in KTAP.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from qemu import Hang, Machine
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BUILD = "build-sweep"
+SHIFT = 10
+LIMIT = 3600.0
+SILENCE = 60.0
+BAD = re.compile(r"^(not ok|# |\[.*(panic|BUG|WARNING))")
+
+
+def build(folder: str) -> Path:
+    """Make the image."""
+    jobs = f"-j{os.cpu_count() or 1}"
+    line = ["make", jobs, "-s", "-C", str(ROOT), f"O={folder}", "DEFCONFIG=sweep"]
+    subprocess.run(line, check=True, stdout=subprocess.DEVNULL)
+    return ROOT / folder / "bhk.elf"
+
+
+class Show:
+    """What a person sees: on a terminal the present pair in one line, and whatever is wrong."""
+
+    def __init__(self, everything: bool) -> None:
+        self._everything = everything
+        self._terminal = sys.stdout.isatty() and not everything
+
+    def line(self, text: str) -> None:
+        """One line of the machine."""
+        if self._everything or BAD.match(text):
+            print(f"{self._clear()}{text}", flush=True)
+        elif self._terminal:
+            print(f"{self._clear()}{text[:100]}", end="", flush=True)
+
+    def _clear(self) -> str:
+        return "\r\x1b[K" if self._terminal else ""
+
+
+def run(image: Path, args: str, show: Show) -> int:
+    """Run the image. Return: the exit status of this program."""
+    output, problem = "", ""
+    try:
+        with Machine(image, args=args, icount=SHIFT) as machine:
+            end = machine.wait(LIMIT, SILENCE, show.line)
+        output = end.output + end.errors
+        if not end.passed:
+            problem = f"the kernel ended with: {end.meaning}"
+    except Hang as hang:
+        output, problem = hang.output + hang.errors, str(hang)
+    image.with_name("sweep.log").write_text(output)
+    if problem and "not ok" not in output:
+        print(f"not ok - {problem.splitlines()[0]}")
+    return int(bool(problem))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("subjects", nargs="?", default="*", help="GLOB[,GLOB]")
+    parser.add_argument("--max", type=int, help="only operations of at most so many instructions")
+    parser.add_argument("--all", action="store_true", help="print each pair, not only bad ones")
+    parser.add_argument("--build", default=BUILD, metavar="FOLDER")
+    options = parser.parse_args()
+    args = f"sweep={options.subjects} loglevel=5"
+    args += f" sweep_max={options.max}" if options.max else ""
+    try:
+        image = build(options.build)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"sweep: {error}")
+    return run(image, args, Show(options.all))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+/* hrtimers; the expiry of one whose callback runs in softirq context included. */
+#include <linux/hrtimer.h>
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <asm/processor.h>
+#include "sweep.h"
+
+enum { IDLE, PENDING, DUE };
+static const char *const states[] = {"idle", "pending", "due"};
+
+static struct hrtimer timer, other;
+static ktime_t begin;
+static unsigned int runs, other_runs;
+static int pending_then, expires_then;
+
+static enum hrtimer_restart timer_fn(struct hrtimer *t)
+{
+	runs++;
+	return HRTIMER_NORESTART;
+}
+
+static enum hrtimer_restart other_fn(struct hrtimer *t)
+{
+	other_runs++;
+	return HRTIMER_NORESTART;
+}
+
+static void start(struct hrtimer *t, unsigned int ms)
+{
+	hrtimer_start(t, ktime_add_ms(begin, ms), HRTIMER_MODE_ABS_SOFT);
+}
+
+static void make_due(void)
+{
+	local_bh_disable();
+	hrtimer_start(&timer, ktime_add_us(begin, 300), HRTIMER_MODE_ABS_SOFT);
+	hrtimer_start(&other, ktime_add_us(begin, 300), HRTIMER_MODE_ABS_SOFT);
+	while (!(local_softirq_pending() & BIT(HRTIMER_SOFTIRQ)))
+		cpu_relax();
+}
+
+static void setup(unsigned int state)
+{
+	hrtimer_init(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
+	hrtimer_init(&other, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
+	timer.function = timer_fn;
+	other.function = other_fn;
+	runs = other_runs = 0;
+	begin = ktime_get();
+	if (state == PENDING) {
+		start(&timer, 2000);
+		start(&other, 2500);
+	}
+	if (state == DUE)
+		make_due();
+}
+
+SWEEP_OP(start_near, (start(&timer, 1000), 0))
+SWEEP_OP(start_far, (start(&timer, 4000), 0))
+SWEEP_OP(start_other, (start(&other, 1500), 0))
+SWEEP_OP(try_cancel, hrtimer_try_to_cancel(&timer))
+SWEEP_OP(cancel, hrtimer_cancel(&timer))
+SWEEP_OP(cancel_other, hrtimer_try_to_cancel(&other))
+SWEEP_OP(active, hrtimer_active(&timer))
+SWEEP_OP(expire, (local_bh_enable(), 0))
+
+#define NOT_DUE (BIT(IDLE) | BIT(PENDING))
+
+static const struct sweep_op ops[] = {
+	{"hrtimer expiry", expire, SWEEP_TASK, BIT(DUE)},
+	{"hrtimer_start", start_near, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, NOT_DUE},
+	{"hrtimer_start, later", start_far, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
+	{"hrtimer_try_to_cancel", try_cancel, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
+	{"hrtimer_cancel", cancel, SWEEP_TASK | SWEEP_WAKE, NOT_DUE},
+	{"hrtimer_active", active, SWEEP_TASK, NOT_DUE},
+	{"hrtimer_start of another", start_other, SWEEP_IRQ},
+	{"hrtimer_cancel of another", cancel_other, SWEEP_IRQ},
+	{"hrtimer_start while due", start_near, SWEEP_IRQ, BIT(DUE)},
+	{"hrtimer_cancel while due", try_cancel, SWEEP_IRQ, BIT(DUE)},
+	{},
+};
+
+static void finish(void)
+{
+	pending_then = hrtimer_is_queued(&timer) + 2 * hrtimer_is_queued(&other);
+	expires_then = hrtimer_is_queued(&timer)
+			       ? (int)ktime_ms_delta(hrtimer_get_expires(&timer), begin)
+			       : 0;
+	hrtimer_cancel(&timer);
+	hrtimer_cancel(&other);
+}
+
+static void observe(struct sweep_seen *seen)
+{
+	sweep_see(seen, runs);
+	sweep_see(seen, other_runs);
+	sweep_see(seen, pending_then);
+	sweep_see(seen, expires_then);
+}
+
+/* While the callback runs, a try to cancel says so and changes nothing. */
+static bool allow(const struct sweep_op *a, const struct sweep_op *b, const struct sweep_seen *seen)
+{
+	return b->fn == try_cancel || b->fn == cancel_other
+		       ? seen->value[1] == -1 && seen->value[2] == 1 && seen->value[3] == 1
+		       : false;
+}
+
+static const struct sweep_subject hrtimer_subject = {
+	.name = "hrtimer",
+	.states = states,
+	.nr_states = ARRAY_SIZE(states),
+	.ops = ops,
+	.setup = setup,
+	.finish = finish,
+	.observe = observe,
+	.allow = allow,
+};
+SWEEP_SUBJECT(hrtimer);

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+/* Softirqs: raise, serve, BH off and on, exchange of an action. */
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include "sweep.h"
+
+/* Vectors that no part of the kernel uses. */
+#define VEC_A BLOCK_SOFTIRQ
+#define VEC_B NET_RX_SOFTIRQ
+
+enum { IDLE, RAISED, HELD };
+static const char *const states[] = {"idle", "raised", "raised, BH off"};
+
+static unsigned int runs_a, runs_b, runs_other, inside, beside;
+
+static void ran(unsigned int *runs)
+{
+	beside += inside++ > 0;
+	++*runs;
+	inside--;
+}
+
+static void action_a(struct softirq_action *a)
+{
+	ran(&runs_a);
+}
+
+static void action_b(struct softirq_action *a)
+{
+	ran(&runs_b);
+}
+
+static void action_other(struct softirq_action *a)
+{
+	ran(&runs_other);
+}
+
+static void setup(unsigned int state)
+{
+	runs_a = runs_b = runs_other = inside = beside = 0;
+	open_softirq(VEC_A, action_a);
+	open_softirq(VEC_B, action_b);
+	if (state == HELD)
+		local_bh_disable();
+	if (state != IDLE)
+		raise_softirq(VEC_A);
+}
+
+static int raise_irqoff(void)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	raise_softirq_irqoff(VEC_A);
+	local_irq_restore(flags);
+	return 0;
+}
+
+static int raise_with_bh_off(void)
+{
+	local_bh_disable();
+	raise_softirq(VEC_A);
+	local_bh_enable();
+	return 0;
+}
+
+SWEEP_OP(raise_a, (raise_softirq(VEC_A), 0))
+SWEEP_OP(raise_b, (raise_softirq(VEC_B), 0))
+SWEEP_OP(exchange, (open_softirq(VEC_A, action_other), 0))
+SWEEP_OP(bh_off_on, (local_bh_disable(), local_bh_enable(), 0))
+SWEEP_OP(bh_on, (local_bh_enable(), 0))
+
+static const struct sweep_op ops[] = {
+	{"raise_softirq", raise_a, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, BIT(IDLE) | BIT(RAISED)},
+	{"raise_softirq_irqoff", raise_irqoff, SWEEP_TASK, BIT(IDLE) | BIT(RAISED)},
+	{"raise_softirq, BH off", raise_with_bh_off, SWEEP_TASK | SWEEP_WAKE,
+	 BIT(IDLE) | BIT(RAISED)},
+	{"local_bh_disable+enable", bh_off_on, SWEEP_TASK | SWEEP_WAKE, BIT(IDLE) | BIT(RAISED)},
+	{"local_bh_enable", bh_on, SWEEP_TASK, BIT(HELD)},
+	{"open_softirq", exchange, SWEEP_TASK | SWEEP_IRQ, BIT(IDLE) | BIT(RAISED)},
+	{"raise_softirq again", raise_a, SWEEP_IRQ, BIT(HELD)},
+	{"raise_softirq of another", raise_b, SWEEP_IRQ},
+	{},
+};
+
+static void observe(struct sweep_seen *seen)
+{
+	sweep_see(seen, runs_a);
+	sweep_see(seen, runs_b);
+	sweep_see(seen, runs_other);
+	sweep_see(seen, local_softirq_pending());
+}
+
+static const char *check(void)
+{
+	return beside ? "an action ran beside another" : NULL;
+}
+
+/* Two raises that wait for the same local_bh_enable() are served at once. */
+static bool allow(const struct sweep_op *a, const struct sweep_op *b, const struct sweep_seen *seen)
+{
+	return a->fn == raise_with_bh_off && seen->value[2] + seen->value[4] == 1;
+}
+
+static const struct sweep_subject softirq_subject = {
+	.name = "softirq",
+	.states = states,
+	.nr_states = ARRAY_SIZE(states),
+	.ops = ops,
+	.setup = setup,
+	.observe = observe,
+	.allow = allow,
+	.check = check,
+};
+SWEEP_SUBJECT(softirq);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+/* Tasklets. */
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include <bhk/softirq.h>
+#include "sweep.h"
+
+enum { IDLE, SCHEDULED, DISABLED, PARKED };
+static const char *const states[] = {"idle", "scheduled", "disabled", "parked"};
+
+static struct tasklet_struct tl;
+static unsigned int runs, inside, beside;
+
+static void body(struct tasklet_struct *t)
+{
+	beside += inside++ > 0;
+	runs++;
+	inside--;
+}
+
+/* Disabled twice, so that it may be enabled on both sides. */
+static void setup(unsigned int state)
+{
+	tasklet_setup(&tl, body);
+	runs = inside = beside = 0;
+	if (state == DISABLED || state == PARKED) {
+		tasklet_disable(&tl);
+		tasklet_disable(&tl);
+	}
+	if (state == PARKED) {
+		tasklet_schedule(&tl);
+		sweep_settle();
+	}
+	if (state == SCHEDULED)
+		tasklet_schedule(&tl);
+}
+
+SWEEP_OP(schedule_op, (tasklet_schedule(&tl), 0))
+SWEEP_OP(hi_schedule_op, (tasklet_hi_schedule(&tl), 0))
+SWEEP_OP(kill_op, (tasklet_kill(&tl), 0))
+SWEEP_OP(disable_op, (tasklet_disable(&tl), inside))
+SWEEP_OP(disable_nosync_op, (tasklet_disable_nosync(&tl), 0))
+SWEEP_OP(enable_op, (tasklet_enable(&tl), 0))
+SWEEP_OP(bh_off_on, (local_bh_disable(), local_bh_enable(), 0))
+
+static const struct sweep_op ops[] = {
+	{"tasklet_schedule", schedule_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE},
+	{"tasklet_hi_schedule", hi_schedule_op, SWEEP_TASK | SWEEP_IRQ},
+	{"tasklet_kill", kill_op, SWEEP_TASK | SWEEP_WAKE},
+	{"tasklet_disable", disable_op, SWEEP_TASK | SWEEP_WAKE},
+	{"tasklet_disable_nosync", disable_nosync_op, SWEEP_TASK | SWEEP_IRQ},
+	{"tasklet_enable", enable_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE,
+	 BIT(DISABLED) | BIT(PARKED)},
+	{"local_bh_enable", bh_off_on, SWEEP_TASK},
+	{},
+};
+
+static int count_then;
+
+static void finish(void)
+{
+	count_then = atomic_read(&tl.count);
+	while (atomic_read(&tl.count) > 0)
+		tasklet_enable(&tl);
+}
+
+static void observe(struct sweep_seen *seen)
+{
+	sweep_see(seen, runs);
+	sweep_see(seen, count_then);
+	sweep_see(seen, tl.state);
+}
+
+static const char *check(void)
+{
+	if (tasklet_nr_parked())
+		return "a parked tasklet is left";
+	return beside ? "it ran beside itself" : NULL;
+}
+
+static const struct sweep_subject tasklet_subject = {
+	.name = "tasklet",
+	.states = states,
+	.nr_states = ARRAY_SIZE(states),
+	.ops = ops,
+	.setup = setup,
+	.finish = finish,
+	.observe = observe,
+	.check = check,
+};
+SWEEP_SUBJECT(tasklet);
