@@ -103,6 +103,8 @@ include $(O)/auto.conf
 cpu-flags := -mcpu=arm1176jzf-s $(if $(CONFIG_THUMB),-mthumb,-marm) -mfloat-abi=soft
 # For sources with instructions in them that Thumb does not have.
 arm-code := $(if $(CONFIG_THUMB),-marm -fno-lto)
+# For sources whose speed nobody notices.
+cold-code := -Os $(if $(CONFIG_COLD_THUMB),-mthumb)
 code-flags := -std=gnu11 $(if $(CONFIG_LTO),-flto -flto-partition=one) $(if $(CONFIG_CC_OPTIMIZE_FOR_SIZE),-Os,-O2) -g -ffreestanding -fbuiltin -fno-printf-return-value -fno-common \
 	-ffunction-sections -fdata-sections -fno-strict-aliasing -fno-delete-null-pointer-checks \
 	-fno-tree-loop-distribute-patterns -fwrapv $(if $(CONFIG_BACKTRACE),-funwind-tables) -fno-exceptions \
@@ -122,7 +124,7 @@ aflags := $(cpu-flags) -g $(cpp-flags) -D__ASSEMBLY__ -Wa,--fatal-warnings
 # Merged unwind entries would give a function the name of its neighbour in backtraces.
 ldflags := $(cpu-flags) $(if $(CONFIG_LTO),$(code-flags)) -nostartfiles -static -Wl,--gc-sections -Wl,--fatal-warnings \
 	-Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments \
-	-Wl,--no-merge-exidx-entries
+	-Wl,--no-merge-exidx-entries -Wl,--use-blx
 
 $(call remember,$(O)/.flags,$(CC) $(cflags) $(warn-flags) $(aflags))
 

@@ -104,7 +104,7 @@ static void die(const char *str, struct pt_regs *regs, u32 err, bool overflow)
 	show_stack_memory(regs->ARM_sp);
 	unwind_from_regs(&s, regs);
 	show_backtrace(&s, KERN_EMERG);
-	show_code(regs->ARM_pc);
+	show_code(regs);
 	pr_emerg("---[ end trace 0000000000000000 ]---\n");
 	add_taint(TAINT_DIE);
 	if (!only_thread_dies(regs, overflow))
@@ -202,6 +202,9 @@ void do_prefetch_abort(struct pt_regs *regs)
 
 void do_undefined(struct pt_regs *regs)
 {
+	/* The entry took four bytes off; the return address is one instruction further. */
+	if (regs->ARM_cpsr & PSR_T_BIT)
+		regs->ARM_pc += 2;
 	report_begin(regs, 0, regs->ARM_pc);
 	die("Oops - undefined instruction", regs, 0, false);
 }

@@ -103,6 +103,8 @@ const char *kallsyms_lookup(unsigned long addr, unsigned long *symbolsize, unsig
 
 	if (modname)
 		*modname = NULL;
+	/* The lowest bit of a function's address says that it is Thumb code. */
+	addr &= ~1ul;
 	if (!IS_ENABLED(CONFIG_KALLSYMS) || !has_symbol(addr))
 		return NULL;
 	index = find(addr);

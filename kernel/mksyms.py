@@ -29,8 +29,9 @@ from typing import NamedTuple
 MARKER_STEP = 64
 OFFSET_MAX = 0xFFFF
 NAME_MAX = 127
-# Not functions: mapping symbols ($a, $d), the compiler's labels, the linker script's borders.
-SKIP = re.compile(r"\$|\.L|(_stext|_etext|__image_start|__sched_text_(start|end)|__module_(text|data|bss)_(start|end))$")
+# Not functions: mapping symbols ($a, $d), the compiler's labels, the linker's steps from one
+# instruction set to the other, the linker script's borders.
+SKIP = re.compile(r"\$|\.L|__.*_(from_arm|from_thumb|veneer)$|(_stext|_etext|__image_start|__sched_text_(start|end)|__module_(text|data|bss)_(start|end))$")
 
 
 class Symbol(NamedTuple):

@@ -141,25 +141,33 @@ void show_stack_memory(unsigned long sp)
 		show_row(row, sp);
 }
 
+/* One instruction, or what stands in for one that cannot be read. */
+static char *show_insn(char *p, unsigned long addr, bool thumb, const char *before, const char *after)
+{
+	u32 insn = 0;
+	u16 half = 0;
+
+	if (addr % (thumb ? 2 : 4) || (thumb ? get_kernel_nofault(half, (u16 *)addr) :
+						get_kernel_nofault(insn, (u32 *)addr)))
+		return stpcpy(p, thumb ? " ????" : " ????????");
+	return p + sprintf(p, " %s%0*x%s", before, thumb ? 4 : 8, thumb ? half : insn, after);
+}
+
 /**
- * show_code() - print four instructions and then, in brackets, the one at @pc
- * @pc: any address
+ * show_code() - print four instructions and then, in brackets, the one at the pc
+ * @regs: registers of any context; their psr says which instruction set
  *
  * Context: any.
  */
-void show_code(unsigned long pc)
+void show_code(const struct pt_regs *regs)
 {
+	bool thumb = regs->ARM_cpsr & PSR_T_BIT;
 	char text[5 * 11 + 1], *p = text;
-	u32 insn;
 	int i;
 
 	if (!IS_ENABLED(CONFIG_FAULT_REPORT))
 		return;
-	for (i = -4; i <= 0; i++) {
-		if (pc % 4 || get_kernel_nofault(insn, (u32 *)pc + i))
-			p = stpcpy(p, " ????????");
-		else
-			p += sprintf(p, i ? " %08x" : " (%08x)", insn);
-	}
+	for (i = -4; i <= 0; i++)
+		p = show_insn(p, regs->ARM_pc + i * (thumb ? 2 : 4), thumb, i ? "" : "(", i ? "" : ")");
 	printk("Code:%s\n", text);
 }

@@ -129,6 +129,6 @@ static inline unsigned int stack_trace_save_regs(const struct pt_regs *regs, uns
 
 void show_regs(const struct pt_regs *regs);
 void show_stack_memory(unsigned long sp);
-void show_code(unsigned long pc);
+void show_code(const struct pt_regs *regs);
 void show_stack(struct task_struct *task, unsigned long *sp, const char *lvl);
 #endif

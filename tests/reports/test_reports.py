@@ -96,6 +96,13 @@ REPORTS = {
         r"PC is at undefined\+0x",
         r"\(e7f000f0\)",
     ],
+    "undefined_thumb": [
+        r"Internal error: Oops - undefined instruction: 0 \[#1\] PREEMPT ARM",
+        r"PC is at undefined_thumb\+0x",
+        r"ISA Thumb",
+        r" undefined_thumb from \w+\+0x",
+        r"Code: 46c0 46c0 46c0 46c0 \(de42\)",
+    ],
     "svc": [
         "an SVC instruction that nobody serves",
         r"Internal error: Oops - bad mode: 0 \[#1\] PREEMPT ARM",

@@ -70,6 +70,28 @@ static void undefined(struct kunit *test)
 	asm volatile(".inst 0xe7f000f0");
 }
 
+/* The same in Thumb code, with a frame for the unwinder. */
+asm("	.pushsection .text.undefined_thumb, \"ax\", %progbits\n"
+    "	.thumb\n"
+    "	.thumb_func\n"
+    "	.type	undefined_thumb, %function\n"
+    "undefined_thumb:\n"
+    "	.fnstart\n"
+    "	push	{r4, lr}\n"
+    "	.save	{r4, lr}\n"
+    "	mov	r8, r8\n"
+    "	mov	r8, r8\n"
+    "	mov	r8, r8\n"
+    "	mov	r8, r8\n"
+    "	udf	#0x42\n"
+    "	pop	{r4, pc}\n"
+    "	.fnend\n"
+    "	.size	undefined_thumb, . - undefined_thumb\n"
+    "	.popsection\n"
+    "	.arm\n");
+
+void undefined_thumb(struct kunit *test);
+
 static void svc(struct kunit *test)
 {
 	asm volatile("svc #1" : : : "lr");
@@ -174,6 +196,7 @@ static struct kunit_case crash_cases[] = {
 	KUNIT_CASE(data_call),
 	KUNIT_CASE(bus_error),
 	KUNIT_CASE(undefined),
+	KUNIT_CASE(undefined_thumb),
 	KUNIT_CASE(svc),
 	KUNIT_CASE(overflow_in_thread),
 	KUNIT_CASE(overflow_in_hardirq),
