@@ -276,8 +276,8 @@ debug: all ## boot it stopped, with gdb on this terminal
 
 run-options = --board $(or $(BOARD),$(CONFIG_BOARD:"%"=%)) $(if $(CARD),--card $(CARD))
 
-test: ## build and run all tests (STAGES="target console" TEST=glob K=pattern)
-	@tests/run $(if $(TEST),--test '$(TEST)') $(if $(K),-k '$(K)') $(STAGES)
+test: ## build and run all tests (STAGES="target console" TEST=glob K=pattern LONG=1)
+	@tests/run $(if $(TEST),--test '$(TEST)') $(if $(K),-k '$(K)') $(if $(LONG),--long) $(STAGES)
 
 conformance: ## run the same modules on Linux 6.1 and here, and compare what they print (RECORD=1)
 	@qemu/deps.sh linux test

@@ -30,6 +30,7 @@ struct question {
 	struct property_tag memory;
 	struct property_tag uart;
 	struct property_tag arm;
+	struct property_tag emmc;
 	u32 end;
 } __aligned(L1_CACHE_BYTES);
 
@@ -45,6 +46,7 @@ static struct question question = {
 	.memory = TAG(PROPERTY_ARM_MEMORY, 0),
 	.uart = TAG(PROPERTY_CLOCK_RATE, PROPERTY_CLOCK_UART),
 	.arm = TAG(PROPERTY_CLOCK_RATE, PROPERTY_CLOCK_ARM),
+	.emmc = TAG(PROPERTY_CLOCK_RATE, PROPERTY_CLOCK_EMMC),
 };
 
 static inline void __iomem *mbox(unsigned int reg)
@@ -109,5 +111,7 @@ static void __init ask_firmware(struct bootinfo *info)
 		info->uart_clock = q->uart.value[1];
 	if (property_answered(&q->arm, 2))
 		info->arm_clock = q->arm.value[1];
+	if (property_answered(&q->emmc, 2))
+		info->emmc_clock = q->emmc.value[1];
 }
 BOOT_FACTS(ask_firmware);

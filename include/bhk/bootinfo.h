@@ -21,6 +21,7 @@
  * @board:	 the board's name; NULL: nobody told
  * @board_revision: its revision code; 0: nobody told
  * @arm_clock:	 Hz of the CPU; 0: nobody told
+ * @emmc_clock:	 Hz that the SD controller divides; 0: nobody told
  * @uart_clock:	 Hz that the PL011 divides; 0: nobody told
  *
  * Constant once bootinfo_init() is done.
@@ -35,6 +36,7 @@ struct bootinfo {
 	u32 board_revision;
 	u32 arm_clock;
 	u32 uart_clock;
+	u32 emmc_clock;
 };
 
 extern struct bootinfo bootinfo;

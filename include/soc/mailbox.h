@@ -35,6 +35,7 @@
 #define PROPERTY_ARM_MEMORY	0x00010005 /* gives base, size */
 #define PROPERTY_CLOCK_RATE	0x00030002 /* takes id; gives id, Hz */
 
+#define PROPERTY_CLOCK_EMMC 1
 #define PROPERTY_CLOCK_UART 2
 #define PROPERTY_CLOCK_ARM  3
 #endif
