@@ -321,7 +321,7 @@ savedefconfig: ## write what differs from the defaults to O/defconfig
 	@$(KCONFIG) savedefconfig $(O)/defconfig
 
 deps: ## install every package that any goal needs
-	@qemu/deps.sh build run debug sdcard test
+	@qemu/deps.sh build run debug sdcard test browser
 
 clean: ## remove what was made, keep the configuration
 	@if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name .config -exec rm -rf {} +; fi

@@ -13,8 +13,9 @@ run='qemu-system-arm python3 python3-pexpect'
 debug='gdb-multiarch'
 sdcard='mtools dosfstools'
 test='gcc libc6-dev qemu-system-arm python3-pytest python3-pexpect python3-pytest-timeout libcmocka-dev
-	clang-format shellcheck mypy mtools dosfstools gdb-multiarch'
+	clang-format shellcheck mypy mtools dosfstools gdb-multiarch trace-cmd'
 linux='gcc-12-arm-linux-gnueabi gcc-arm-linux-gnueabi make gcc libc6-dev device-tree-compiler cpio qemu-system-arm'
+browser='chromium npm python3-pytest python3-pytest-timeout'
 lint='clang-format shellcheck mypy python3-pytest'
 
 wanted=
@@ -25,10 +26,11 @@ for group; do
 	debug) wanted="$wanted $run $debug" ;;
 	sdcard) wanted="$wanted $sdcard" ;;
 	test) wanted="$wanted $test" ;;
+	browser) wanted="$wanted $browser" ;;
 	lint) wanted="$wanted $lint" ;;
 	linux) wanted="$wanted $linux" ;;
 	*)
-		echo "deps.sh: no group '$group'; there is build run debug sdcard test lint linux" >&2
+		echo "deps.sh: no group '$group'; there is build run debug sdcard test browser lint linux" >&2
 		exit 2
 		;;
 	esac

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+"""All files of a trace at once."""
+
+from pathlib import Path
+
+from . import chrome, html, svg, text, tracedat
+from .dump import Trace
+
+FORMATS = {
+    "dat": "trace-cmd report, KernelShark",
+    "txt": "text as of ftrace",
+    "json": "Perfetto, speedscope, chrome://tracing",
+    "html": "a browser: timeline, summary, events",
+    "svg": "a picture",
+}
+
+
+def content(trace: Trace, kind: str, title: str) -> bytes:
+    """The trace in one of the formats."""
+    if kind == "dat":
+        return tracedat.build(trace)
+    if kind == "txt":
+        return "".join(f"{line}\n" for line in text.lines(trace)).encode()
+    if kind == "json":
+        return chrome.build(trace).encode()
+    page = html.build(trace, title) if kind == "html" else svg.build(trace, title)
+    return page.encode()
+
+
+def write(trace: Trace, target: Path, title: str = "") -> list[Path]:
+    """Write target.dat, .txt, .json, .html and .svg; return their paths."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for kind in FORMATS:
+        path = target.with_name(f"{target.name}.{kind}")
+        path.write_bytes(content(trace, kind, title or target.name))
+        paths.append(path)
+    return paths
