@@ -263,7 +263,7 @@ endif # building
 
 # --- goals -------------------------------------------------------------------------------
 
-.PHONY: all run test conformance debug bench size menuconfig defconfig olddefconfig savedefconfig
+.PHONY: all run test conformance debug bench bench-linux size menuconfig defconfig olddefconfig savedefconfig
 .PHONY: format lint sdcard deps clean distclean help
 
 all: $(O)/bhk.elf $(O)/kernel.img ## build bhk.elf and kernel.img (O=folder APP=folder DEFCONFIG=name V=1)
@@ -289,6 +289,10 @@ bench: ## count the instructions on each path: a table and build/bench.json (PRO
 .PHONY: sweep
 sweep: ## an interrupt at each instruction of each operation (SUBJECT=glob MAX=instructions)
 	@$(PYTHON) tests/sweep/sweep.py $(if $(MAX),--max $(MAX)) $(if $(V),--all) $(if $(SUBJECT),'$(SUBJECT)')
+
+bench-linux: ## the same on Linux 6.1: one table, docs/performance.md
+	@qemu/deps.sh linux test
+	@$(PYTHON) tests/bench/bench.py --linux build/linux
 
 size: all ## where the bytes of the image are (DEPTH=2: subfolders, 9: objects)
 	@$(PYTHON) tests/size.py --show $(or $(DEPTH),1) $(O)

@@ -32,10 +32,13 @@ from qemu.marks import (
     resolve,
     table,
 )
+from tests.bench import performance
+from tests.bench.on_linux import measure_linux
 
 HERE = ROOT / "tests/bench"
 BUILD = ROOT / "build-bench"
 RESULT = ROOT / "build/bench.json"
+PAGE = ROOT / "docs/performance.md"
 # One instruction takes 2^10 ns, so that the system timer counts instructions, too.
 SHIFT = 10
 LIMIT = 120.0
@@ -200,15 +203,34 @@ def show(bench: Bench, definitions: Definitions) -> int:
     return int(bool(bench.problems))
 
 
+def compare(bench: Bench, plugin: Path, definitions: Definitions, folder: Path) -> int:
+    """Measure Linux as well; the table, the document."""
+    names = read_names(HERE / "marks.h")
+    results, problems = measure_linux(folder, plugin, definitions, names)
+    problems += bench.problems
+    for problem in problems:
+        print(f"problem: {problem}", file=sys.stderr)
+    texts = {item.name: item.text for item in definitions.metrics}
+    rows = performance.pair(bench.results, results, texts)
+    print(performance.table(rows))
+    if not problems:
+        what = f"bhk {commit()} and Linux 6.1 on `raspi0`:"
+        performance.write(PAGE, rows, what)
+        print(f"written: {PAGE.relative_to(ROOT)}")
+    return int(bool(problems))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--budgets", action="store_true", help="check the budgets, print KTAP")
+    parser.add_argument("--linux", metavar="FOLDER", help="measure Linux, too, with its files there")
     parser.add_argument("--profile", metavar="METRIC", help="where its instructions are")
     options = parser.parse_args()
     try:
         names = read_names(HERE / "marks.h")
         definitions = read_metrics(HERE / "metrics", names)
-        bench = Bench(build(), definitions, names)
+        plugin = build()
+        bench = Bench(plugin, definitions, names)
         if options.profile:
             bench.profile(options.profile)
             return 0
@@ -219,6 +241,8 @@ def main() -> int:
     RESULT.parent.mkdir(exist_ok=True)
     rows = [row.as_dict() for row in bench.results.values()]
     RESULT.write_text(json.dumps(rows, indent=1) + "\n")
+    if options.linux:
+        return compare(bench, plugin, definitions, ROOT / options.linux)
     return check(bench) if options.budgets else show(bench, definitions)
 
 

@@ -43,10 +43,10 @@ static irqreturn_t empty_aux(int irq, void *dev)
 
 BENCH(irq)
 {
-	bench_request(IRQ_AUX, empty_aux, NULL);
+	bench_request(BENCH_IRQ_AUX, empty_aux, NULL);
 	MARK(PHASE_IRQ);
 	raise_all(1);
-	bench_free(IRQ_AUX);
+	bench_free(BENCH_IRQ_AUX);
 }
 
 static irqreturn_t empty_c1(int irq, void *dev)
@@ -61,13 +61,13 @@ BENCH(irq_idle)
 {
 	unsigned int i;
 
-	bench_request(IRQ_SYSTIMER(1), empty_c1, NULL);
+	bench_request(BENCH_IRQ_C1, empty_c1, NULL);
 	MARK(PHASE_IRQ_IDLE);
 	for (i = 0; i < BENCH_N; i++) {
 		c1_arm();
 		bench_wait();
 	}
-	bench_free(IRQ_SYSTIMER(1));
+	bench_free(BENCH_IRQ_C1);
 }
 
 static irqreturn_t not_mine(int irq, void *dev)
@@ -89,13 +89,13 @@ BENCH(shared4)
 	unsigned int i;
 
 	for (i = 0; i < 4; i++)
-		if (request_irq(IRQ_AUX, i < 3 ? not_mine : shared_last, IRQF_SHARED, "bench",
+		if (request_irq(BENCH_IRQ_AUX, i < 3 ? not_mine : shared_last, IRQF_SHARED, "bench",
 				&dev[i]))
 			bench_fail("request_irq() refused");
 	MARK(PHASE_SHARED4);
 	raise_all(1);
 	for (i = 0; i < 4; i++)
-		free_irq(IRQ_AUX, &dev[i]);
+		free_irq(BENCH_IRQ_AUX, &dev[i]);
 }
 
 static void softirq_fn(struct softirq_action *a)
@@ -115,10 +115,10 @@ static irqreturn_t softirq_aux(int irq, void *dev)
 BENCH(softirq)
 {
 	open_softirq(IRQ_POLL_SOFTIRQ, softirq_fn);
-	bench_request(IRQ_AUX, softirq_aux, NULL);
+	bench_request(BENCH_IRQ_AUX, softirq_aux, NULL);
 	MARK(PHASE_SOFTIRQ);
 	raise_all(1);
-	bench_free(IRQ_AUX);
+	bench_free(BENCH_IRQ_AUX);
 }
 
 static void tasklet_fn(struct tasklet_struct *t)
@@ -139,10 +139,10 @@ static irqreturn_t tasklet_aux(int irq, void *dev)
 
 BENCH(tasklet)
 {
-	bench_request(IRQ_AUX, tasklet_aux, NULL);
+	bench_request(BENCH_IRQ_AUX, tasklet_aux, NULL);
 	MARK(PHASE_TASKLET);
 	raise_all(1);
-	bench_free(IRQ_AUX);
+	bench_free(BENCH_IRQ_AUX);
 }
 
 static void tasklet_hi_fn(struct tasklet_struct *t)
@@ -162,10 +162,10 @@ static irqreturn_t tasklet_hi_aux(int irq, void *dev)
 
 BENCH(tasklet_hi)
 {
-	bench_request(IRQ_AUX, tasklet_hi_aux, NULL);
+	bench_request(BENCH_IRQ_AUX, tasklet_hi_aux, NULL);
 	MARK(PHASE_TASKLET_HI);
 	raise_all(1);
-	bench_free(IRQ_AUX);
+	bench_free(BENCH_IRQ_AUX);
 }
 
 static struct tasklet_struct ten[10];
@@ -194,10 +194,10 @@ BENCH(tasklet10)
 
 	for (i = 0; i < 10; i++)
 		tasklet_setup(&ten[i], ten_fn);
-	bench_request(IRQ_AUX, ten_aux, NULL);
+	bench_request(BENCH_IRQ_AUX, ten_aux, NULL);
 	MARK(PHASE_TASKLET10);
 	raise_all(10);
-	bench_free(IRQ_AUX);
+	bench_free(BENCH_IRQ_AUX);
 }
 
 static void self_fn(struct tasklet_struct *t)

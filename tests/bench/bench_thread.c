@@ -43,18 +43,19 @@ static irqreturn_t wake_c1(int irq, void *dev)
 
 static void wake_phase(void)
 {
-	bench_request(IRQ_SYSTIMER(1), wake_c1, NULL);
+	bench_request(BENCH_IRQ_C1, wake_c1, NULL);
 	idle_events();
-	bench_free(IRQ_SYSTIMER(1));
+	bench_free(BENCH_IRQ_C1);
 	kthread_stop(sleeper);
 	reinit_completion(&bench_done);
 }
 
 BENCH(wake_fifo)
 {
-	sleeper = bench_fifo_thread(sleeper_fn, 50);
+	sleeper = bench_fifo_thread(sleeper_fn);
 	if (!sleeper)
 		return;
+	wake_up_process(sleeper);
 	MARK(PHASE_KT_IDLE);
 	wake_phase();
 }
@@ -87,10 +88,10 @@ static irqreturn_t thread_fn(int irq, void *dev)
 
 BENCH(irq_thread)
 {
-	bench_request(IRQ_SYSTIMER(1), thread_c1, thread_fn);
+	bench_request(BENCH_IRQ_C1, thread_c1, thread_fn);
 	MARK(PHASE_THREAD);
 	idle_events();
-	bench_free(IRQ_SYSTIMER(1));
+	bench_free(BENCH_IRQ_C1);
 }
 
 static unsigned int yields;
@@ -109,16 +110,18 @@ static int yield_fn(void *unused)
 	return 0;
 }
 
-/* Two threads of equal priority that start only when this one sleeps. */
+/* Two threads of equal priority; the first one starts when the second one is runnable, too. */
 static void run_pair(int (*a)(void *), int (*b)(void *))
 {
-	struct sched_param fifo = { .sched_priority = 99 }, normal = { .sched_priority = 0 };
+	struct task_struct *first = bench_fifo_thread(a), *second = bench_fifo_thread(b);
 
-	sched_setscheduler_nocheck(current, SCHED_FIFO, &fifo);
-	bench_fifo_thread(a, 50);
-	bench_fifo_thread(b, 50);
+	if (!first || !second)
+		return;
+	preempt_disable();
+	wake_up_process(first);
+	wake_up_process(second);
+	preempt_enable();
 	bench_wait();
-	sched_setscheduler_nocheck(current, SCHED_NORMAL, &normal);
 }
 
 BENCH(yield_fifo)

@@ -29,12 +29,12 @@ static void work_phase(struct workqueue_struct *wq)
 	unsigned int i;
 
 	target_wq = wq;
-	bench_request(IRQ_SYSTIMER(1), work_c1, NULL);
+	bench_request(BENCH_IRQ_C1, work_c1, NULL);
 	for (i = 0; i < BENCH_N; i++) {
 		c1_arm();
 		bench_wait();
 	}
-	bench_free(IRQ_SYSTIMER(1));
+	bench_free(BENCH_IRQ_C1);
 }
 
 BENCH(work)
@@ -55,11 +55,13 @@ BENCH(work_unbound)
 	work_phase(system_unbound_wq);
 }
 
+#ifdef BENCH_BH_WORK
 BENCH(work_bh)
 {
 	MARK(PHASE_WORK_BH);
 	work_phase(system_bh_wq);
 }
+#endif
 
 static void self_fn(struct work_struct *work)
 {
