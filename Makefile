@@ -50,7 +50,7 @@ building := $(filter all run debug size sdcard $(O)/%,$(goals))
 
 # Goals that run the kernel install what they need before anything else is looked at.
 need := $(strip $(if $(building),build) $(filter run debug sdcard,$(goals)) \
-	$(if $(filter test bench sweep,$(goals)),build test))
+	$(if $(filter test bench sweep mutations,$(goals)),build test))
 ifneq ($(need),)
 $(shell qemu/deps.sh $(need) >&2)
 ifneq ($(.SHELLSTATUS),0)
@@ -289,6 +289,10 @@ bench: ## count the instructions on each path: a table and build/bench.json (PRO
 .PHONY: sweep
 sweep: ## an interrupt at each instruction of each operation (SUBJECT=glob MAX=instructions)
 	@$(PYTHON) tests/sweep/sweep.py $(if $(MAX),--max $(MAX)) $(if $(V),--all) $(if $(SUBJECT),'$(SUBJECT)')
+
+.PHONY: mutations
+mutations: ## do the tests notice seeded bugs? Some seconds each, goes on where it was (ONLY="words")
+	@$(PYTHON) tests/mutations/mutate.py $(ONLY)
 
 bench-linux: ## the same on Linux 6.1: one table, docs/performance.md
 	@qemu/deps.sh linux test

@@ -126,11 +126,11 @@ int aim_boundary_of_hit(const struct sweep_times *times, const struct sweep_hit 
 static bool find_phase(void)
 {
 	bool seen[PERIOD_US] = {};
-	unsigned int i, n = 0;
+	unsigned int i, turn, n = 0;
 
 	for (i = 0; i < 64 * PERIOD_US; i++) {
 		seen[clock_us() % PERIOD_US] = true;
-		if (i & 1)
+		for (turn = i % 11; turn; turn--)
 			barrier();
 	}
 	for (i = 0; i < PERIOD_US; i++) {

@@ -14,10 +14,11 @@
 #include <linux/types.h>
 
 /* Who may call an operation. */
-#define SWEEP_TASK   1 /* the thread that is interrupted */
-#define SWEEP_IRQ    2 /* the handler that interrupts it */
-#define SWEEP_WAKE   4 /* a thread of high priority that the handler wakes */
-#define SWEEP_UNLIKE 8 /* not together with itself */
+#define SWEEP_TASK    1	 /* the thread that is interrupted */
+#define SWEEP_IRQ     2	 /* the handler that interrupts it */
+#define SWEEP_WAKE    4	 /* a thread of high priority that the handler wakes */
+#define SWEEP_UNLIKE  8	 /* not together with itself */
+#define SWEEP_OWN_IRQ 64 /* raises an interrupt itself */
 
 /* While a synchronous cancel waits, queueing is refused: so there is a third right result. */
 #define SWEEP_REFUSES 16
@@ -57,6 +58,7 @@ void sweep_see(struct sweep_seen *seen, int value);
  * @states:  their names
  * @nr_states: how many
  * @ops:     the operations; ends with an empty one
+ * @skip:    whether two of them make no sense together; NULL: all do
  * @init:    once before all, NULL: nothing to do
  * @exit:    once after all
  * @setup:   bring it into a state. Context: task
@@ -71,6 +73,7 @@ struct sweep_subject {
 	const char *const *states;
 	unsigned int nr_states;
 	const struct sweep_op *ops;
+	bool (*skip)(const struct sweep_op *a, const struct sweep_op *b);
 	void (*init)(void);
 	void (*exit)(void);
 	void (*setup)(unsigned int state);
@@ -91,6 +94,12 @@ struct sweep_subject {
 	{                        \
 		return _result;  \
 	}
+
+/*
+ * An operation: sleep for a tick or two. What is interrupted is then whatever else runs
+ * meanwhile, up to where the CPU is idle: ksoftirqd, a worker, the thread of a line.
+ */
+int sweep_others_run(void);
 
 /* Sleep until nothing but the idle thread is left to run. Context: task. */
 void sweep_settle(void);

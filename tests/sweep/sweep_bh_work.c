@@ -49,6 +49,7 @@ static const struct sweep_op ops[] = {
 	{"disable_work_sync, BH", disable_sync_op, SWEEP_TASK | SWEEP_WAKE},
 	{"enable_work, BH", enable_op, SWEEP_TASK | SWEEP_IRQ, BIT(DISABLED)},
 	{"local_bh_enable, BH work", bh_off_on, SWEEP_TASK},
+	{"ksoftirqd at work, BH", sweep_others_run, SWEEP_TASK, BIT(PENDING)},
 	{},
 };
 

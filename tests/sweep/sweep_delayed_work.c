@@ -44,6 +44,7 @@ static const struct sweep_op ops[] = {
 	{"cancel_delayed_work", cancel_op, SWEEP_TASK | SWEEP_IRQ},
 	{"cancel_delayed_work_sync", cancel_sync_op, SWEEP_REFUSES | SWEEP_TASK | SWEEP_WAKE},
 	{"flush_delayed_work", flush_op, SWEEP_TASK | SWEEP_WAKE},
+	{"a worker at work", sweep_others_run, SWEEP_TASK, BIT(QUEUED)},
 	{},
 };
 

@@ -80,6 +80,7 @@ static const struct sweep_op ops[] = {
 	{"open_softirq", exchange, SWEEP_TASK | SWEEP_IRQ, BIT(IDLE) | BIT(RAISED)},
 	{"raise_softirq again", raise_a, SWEEP_IRQ, BIT(HELD)},
 	{"raise_softirq of another", raise_b, SWEEP_IRQ},
+	{"ksoftirqd at work", sweep_others_run, SWEEP_TASK, BIT(IDLE) | BIT(RAISED)},
 	{},
 };
 

@@ -52,6 +52,7 @@ static const struct sweep_op ops[] = {
 	{"tasklet_enable", enable_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE,
 	 BIT(DISABLED) | BIT(PARKED)},
 	{"local_bh_enable", bh_off_on, SWEEP_TASK},
+	{"ksoftirqd at work", sweep_others_run, SWEEP_TASK, BIT(SCHEDULED)},
 	{},
 };
 

@@ -81,6 +81,8 @@ static const struct sweep_op ops[] = {
 	{"disable_work_sync", disable_sync_op, SWEEP_TASK | SWEEP_WAKE},
 	{"enable_work", enable_op, SWEEP_TASK | SWEEP_IRQ, BIT(DISABLED)},
 	{"work_busy", busy_op, SWEEP_TASK},
+	{"a worker at work", sweep_others_run, SWEEP_TASK,
+	 BIT(PENDING) | BIT(RUNNING) | BIT(AGAIN)},
 	{},
 };
 

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+/* Mutexes with their lent priority, and reader-writer semaphores: free, or held by a thread. */
+#include <linux/completion.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/mutex.h>
+#include <linux/rwsem.h>
+#include <linux/sched.h>
+#include "sweep.h"
+
+enum { FREE, HELD, RW_FREE, RW_HELD };
+static const char *const states[] = {"free", "held", "rwsem free", "rwsem held"};
+
+static DEFINE_MUTEX(mutex);
+static DECLARE_RWSEM(rwsem);
+static DECLARE_COMPLETION(has);
+static struct task_struct *owner;
+static bool go;
+static unsigned int held_state, inside, beside, turns;
+
+static void enter(void)
+{
+	beside += inside++ > 0;
+	turns++;
+}
+
+static void leave(void)
+{
+	inside--;
+}
+
+/* A thread of lower priority: it goes on when the others sleep, with what they lend it. */
+static int owner_fn(void *unused)
+{
+	for (;;) {
+		set_current_state(TASK_IDLE);
+		if (!READ_ONCE(go)) {
+			schedule();
+			continue;
+		}
+		__set_current_state(TASK_RUNNING);
+		go = false;
+		if (held_state == HELD) {
+			mutex_lock(&mutex);
+			enter();
+			complete(&has);
+			leave();
+			mutex_unlock(&mutex);
+		} else {
+			down_write(&rwsem);
+			enter();
+			complete(&has);
+			leave();
+			up_write(&rwsem);
+		}
+	}
+	return 0;
+}
+
+static void setup(unsigned int state)
+{
+	mutex_init(&mutex);
+	init_rwsem(&rwsem);
+	inside = beside = turns = 0;
+	held_state = state;
+	if (state != HELD && state != RW_HELD)
+		return;
+	go = true;
+	wake_up_process(owner);
+	wait_for_completion(&has);
+}
+
+static int lock_op(void)
+{
+	mutex_lock(&mutex);
+	enter();
+	leave();
+	mutex_unlock(&mutex);
+	return 0;
+}
+
+static int trylock_op(void)
+{
+	if (!mutex_trylock(&mutex))
+		return 0;
+	enter();
+	leave();
+	mutex_unlock(&mutex);
+	return 1;
+}
+
+static int write_op(void)
+{
+	down_write(&rwsem);
+	enter();
+	leave();
+	up_write(&rwsem);
+	return 0;
+}
+
+static int read_op(void)
+{
+	down_read(&rwsem);
+	up_read(&rwsem);
+	return 0;
+}
+
+static int downgrade_op(void)
+{
+	down_write(&rwsem);
+	enter();
+	leave();
+	downgrade_write(&rwsem);
+	up_read(&rwsem);
+	return 0;
+}
+
+#define MUTEX (BIT(FREE) | BIT(HELD))
+#define RWSEM (BIT(RW_FREE) | BIT(RW_HELD))
+
+static const struct sweep_op ops[] = {
+	{"mutex_lock+unlock", lock_op, SWEEP_TASK | SWEEP_WAKE, MUTEX},
+	{"mutex_trylock+unlock", trylock_op, SWEEP_TASK | SWEEP_WAKE, MUTEX},
+	{"down_write+up_write", write_op, SWEEP_TASK | SWEEP_WAKE, RWSEM},
+	{"down_read+up_read", read_op, SWEEP_TASK | SWEEP_WAKE, RWSEM},
+	{"downgrade_write", downgrade_op, SWEEP_TASK | SWEEP_WAKE, RWSEM},
+	{},
+};
+
+static void observe(struct sweep_seen *seen)
+{
+	sweep_see(seen, mutex_is_locked(&mutex));
+	sweep_see(seen, rwsem_is_locked(&rwsem));
+	sweep_see(seen, owner->prio);
+	sweep_see(seen, current->prio);
+}
+
+/* A try that found the lock held gives one turn less, which is right. */
+static bool allow(const struct sweep_op *a, const struct sweep_op *b, const struct sweep_seen *seen)
+{
+	return (a->fn == trylock_op || b->fn == trylock_op) && !seen->value[2] && !seen->value[3];
+}
+
+static const char *check(void)
+{
+	return beside ? "two were inside the lock" : NULL;
+}
+
+static void init(void)
+{
+	owner = kthread_run(owner_fn, NULL, "sweep-owner");
+}
+
+static const struct sweep_subject lock_subject = {
+	.name = "lock",
+	.states = states,
+	.nr_states = ARRAY_SIZE(states),
+	.ops = ops,
+	.init = init,
+	.setup = setup,
+	.observe = observe,
+	.allow = allow,
+	.check = check,
+};
+SWEEP_SUBJECT(lock);
