@@ -283,6 +283,10 @@ conformance: ## run the same modules on Linux 6.1 and here, and compare what the
 	@qemu/deps.sh linux test
 	@tests/conformance/run.py build-conformance --linux build/linux $(if $(RECORD),--record)
 
+test-browser: ## test the files of traces in Chromium, with speedscope from npm
+	@qemu/deps.sh browser
+	@tests/run $(if $(K),-k '$(K)') browser
+
 bench: ## count the instructions on each path: a table and build/bench.json (PROFILE=name)
 	@$(PYTHON) tests/bench/bench.py $(if $(PROFILE),--profile $(PROFILE))
 

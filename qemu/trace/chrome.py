@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A trace as Chrome's trace event JSON, for Perfetto, speedscope and chrome://tracing.
 
-A group of lanes is a "process", a lane a "thread" of it.
+A group of lanes is a "process", a lane a "thread" of it. Spans have no arguments: speedscope
+takes them for a part of the name. The last lane has each event with its fields.
 """
 
 import json
@@ -57,27 +58,37 @@ def nested(lane: Lane) -> Iterator[tuple[str, int, Span]]:
         yield "E", last.end, last
 
 
+def named(place: dict[str, int], what: str, name: str, order: int) -> Iterator[dict[str, Any]]:
+    """The name and the order of a process or thread."""
+    yield {"ph": "M", **place, "name": f"{what}_name", "args": {"name": name}}
+    yield {"ph": "M", **place, "name": f"{what}_sort_index", "args": {"sort_index": order}}
+
+
 def entries(trace: Trace) -> Iterator[dict[str, Any]]:
     """All entries of the file."""
     found = lanes(trace, split=True)
     start = trace.events[0].time if trace.events else 0
+
+    def instant(place: dict[str, int], event: Event) -> dict[str, Any]:
+        return {"ph": "i", "s": "t", **place, "ts": (event.time - start) / 1000, "name": event.name,
+                "cat": "event", "args": details(trace, event)}  # fmt: skip
+
     for number, group in enumerate(GROUPS, 1):
         members = [lane for lane in found if lane.group == group]
-        if not members:
-            continue
-        yield {"ph": "M", "pid": number, "name": "process_name", "args": {"name": NAMES[group]}}
-        yield {"ph": "M", "pid": number, "name": "process_sort_index", "args": {"sort_index": number}}
+        if members:
+            yield from named({"pid": number}, "process", NAMES[group], number)
         for index, lane in enumerate(members):
             # Not the number of the group: a thread with the number of its process is its main one.
             place = {"pid": number, "tid": 100 * number + index}
-            yield {"ph": "M", **place, "name": "thread_name", "args": {"name": lane.title}}
-            yield {"ph": "M", **place, "name": "thread_sort_index", "args": {"sort_index": index}}
+            yield from named(place, "thread", lane.title, index)
             for phase, time, span in nested(lane):
-                entry = {"ph": phase, **place, "ts": (time - start) / 1000, "name": span.label, "cat": span.kind}
-                yield entry | ({"args": details(trace, span.event)} if phase == "B" else {})
-            for event in lane.marks:
-                yield {"ph": "i", "s": "t", **place, "ts": (event.time - start) / 1000,
-                       "name": event.name, "cat": "event", "args": details(trace, event)}  # fmt: skip
+                moment = (time - start) / 1000
+                yield {"ph": phase, **place, "ts": moment, "name": span.label, "cat": span.kind}
+            yield from (instant(place, event) for event in lane.marks)
+    place = {"pid": len(GROUPS) + 1, "tid": 100 * (len(GROUPS) + 1)}
+    yield from named({"pid": place["pid"]}, "process", "events", place["pid"])
+    yield from named(place, "thread", "all events", 0)
+    yield from (instant(place, event) for event in trace.events)
 
 
 def build(trace: Trace) -> str:

@@ -220,10 +220,12 @@ def test_chrome_entries_are_nested(trace: Trace) -> None:
             last[lane] = entry["ts"]
         if entry["ph"] == "B":
             opened.setdefault(lane, []).append(entry["name"])
-            assert entry["args"]["text"]
         elif entry["ph"] == "E":
             assert opened[lane].pop() == entry["name"]
     assert not any(opened.values())
+    last_lane = [entry for entry in content["traceEvents"] if entry["tid" if "tid" in entry else "pid"] == 900]
+    texts = [entry["args"]["text"] for entry in last_lane if entry["ph"] == "i"]
+    assert texts == [trace.text(event) for event in trace.events]
     assert {"irq 27 timer", "softirq TASKLET", "ksoftirqd/0", "kworker/0:1", f"shell-{SHELL}",
             "irq/49-gpio-key", "idle"} <= set(names.values())  # fmt: skip
 
