@@ -16,7 +16,7 @@ PROBE = ["handler, preempt_count 10000", "thread, preempt_count 0", "tasklet, pr
 def test_a_driver_in_the_minimal_image() -> None:
     line = ["make", "-s", f"-j{os.cpu_count() or 1}", "O=build-minimal-probe", "APP=tests/minimal"]
     subprocess.run([*line, "DEFCONFIG=minimal"], cwd=ROOT, check=True)
-    with Machine(ROOT / "build-minimal-probe/bhk.elf") as machine:
+    with Machine(ROOT / "build-minimal-probe/bhk.elf", icount=5) as machine:
         end = machine.wait(20)
     assert re.findall(r"probe: (.*)", end.output) == PROBE, end.output
     # The fault's report is short, but says where and why.
