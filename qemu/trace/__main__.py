@@ -14,6 +14,7 @@ from .frames import Receiver
 from .output import FORMATS, write
 
 LIMIT, SILENCE = 600.0, 60.0  # seconds that only end what is stuck
+LONGEST_TITLE = 70
 
 
 def script(commands: str) -> str:
@@ -40,10 +41,12 @@ def record(options: argparse.Namespace) -> list[str]:
     return lines
 
 
-def convert(lines: Iterable[str], target: Path, title: str) -> Trace:
+def convert(lines: Iterable[str], options: argparse.Namespace) -> Trace:
     """Write the files and say so."""
     trace = read(lines)
-    paths = write(trace, target, title)
+    words = options.commands or options.name
+    title = words if len(words) <= LONGEST_TITLE else options.name
+    paths = write(trace, options.out / options.name, title, options.part)
     print(f"{len(trace.events)} events")
     for path in paths:
         print(f"  {path}  ({FORMATS[path.suffix[1:]]})")
@@ -54,6 +57,14 @@ def convert(lines: Iterable[str], target: Path, title: str) -> Trace:
     return trace
 
 
+def part(text: str) -> tuple[int, int]:
+    """BEGIN-END in microseconds."""
+    match = re.fullmatch(r"(\d+)-(\d+)", text)
+    if not match or int(match[1]) >= int(match[2]):
+        raise argparse.ArgumentTypeError(f"'{text}' is not like 1500-3000")
+    return int(match[1]) * 1000, int(match[2]) * 1000
+
+
 def parse() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="qemu.trace", description=__doc__)
@@ -62,6 +73,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--commands", help="console commands to trace, separated by ;")
     parser.add_argument("--demo", help="the same as --commands 'demo NAME'")
     parser.add_argument("--name", help="of the files; else that of the demo or the log")
+    parser.add_argument("--part", type=part, help="what the picture shows, BEGIN-END in us")
     parser.add_argument("--out", type=Path, default=ROOT / "build/trace", help="folder of the files")
     parser.add_argument("--board", default="raspi0", help="the board of the image")
     parser.add_argument("--args", default="", help="further boot arguments")
@@ -85,7 +97,7 @@ def main() -> int:
             lines = record(options)
         else:
             lines = options.log.read_text(errors="replace").splitlines()
-        trace = convert(lines, options.out / options.name, options.commands or options.name)
+        trace = convert(lines, options)
     except (NoDump, FileNotFoundError, Hang) as error:
         print(f"qemu.trace: {error}", file=sys.stderr)
         return 1

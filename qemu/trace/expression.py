@@ -49,6 +49,14 @@ TYPES = {
 }  # fmt: skip
 TYPE_WORDS = {*TYPES, "unsigned", "signed", "const", "void", "struct", "enum", "union"}
 
+# Linux's own format texts have these enumerators without their values.
+_MODES = {"ABS": 0, "REL": 1, "PINNED": 2, "SOFT": 4, "HARD": 8}
+CONSTANTS = {
+    f"HRTIMER_MODE_{name}": sum(_MODES[word] for word in name.split("_"))
+    for first in ("ABS", "REL")
+    for name in (f"{first}{pinned}{kind}" for pinned in ("", "_PINNED") for kind in ("", "_SOFT", "_HARD"))
+} | {"CLOCK_REALTIME": 0, "CLOCK_MONOTONIC": 1, "CLOCK_BOOTTIME": 7, "CLOCK_TAI": 11}
+
 LEVELS = (("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<", ">", "<=", ">="),
           ("<<", ">>"), ("+", "-"), ("*", "/", "%"))  # fmt: skip
 
@@ -280,6 +288,9 @@ class Parser:
             return self._field()
         if kind == "name" and self._accept("("):
             return self._call(text)
+        if text in CONSTANTS:
+            constant_ = Num(CONSTANTS[text])
+            return lambda fields: constant_
         raise FormatError(f"unknown name '{text}'" if text else "it ends too early")
 
     @staticmethod

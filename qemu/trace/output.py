@@ -15,24 +15,28 @@ FORMATS = {
 }
 
 
-def content(trace: Trace, kind: str, title: str) -> bytes:
-    """The trace in one of the formats."""
+Part = tuple[int, int]
+
+
+def content(trace: Trace, kind: str, title: str, part: Part | None = None) -> bytes:
+    """The trace in one of the formats; `part` is what the picture shows, in ns."""
     if kind == "dat":
         return tracedat.build(trace)
     if kind == "txt":
         return "".join(f"{line}\n" for line in text.lines(trace)).encode()
     if kind == "json":
         return chrome.build(trace).encode()
-    page = html.build(trace, title) if kind == "html" else svg.build(trace, title)
-    return page.encode()
+    if kind == "html":
+        return html.build(trace, title).encode()
+    return svg.build(trace, title, *(part or ())).encode()
 
 
-def write(trace: Trace, target: Path, title: str = "") -> list[Path]:
+def write(trace: Trace, target: Path, title: str = "", part: Part | None = None) -> list[Path]:
     """Write target.dat, .txt, .json, .html and .svg; return their paths."""
     target.parent.mkdir(parents=True, exist_ok=True)
     paths = []
     for kind in FORMATS:
         path = target.with_name(f"{target.name}.{kind}")
-        path.write_bytes(content(trace, kind, title or target.name))
+        path.write_bytes(content(trace, kind, title or target.name, part))
         paths.append(path)
     return paths

@@ -41,7 +41,7 @@ def share(lane: Lane, lanes: Iterable[Lane]) -> str:
     """Its part of the CPU's time, in percent."""
     total = sum(other.time for other in lanes)
     part = 100 * lane.time / total if total else 0.0
-    return f"{part:.1f} %" if lane.own else ""
+    return f"{part:.1f} %" if part >= 1 else f"{part:.2g} %" if lane.own else ""
 
 
 def duration(ns: float) -> str:

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from .dump import Event, Trace
+from .expression import CONSTANTS
 
 MAGIC = b"\x17\x08\x44tracing"
 PAGE = 4096
@@ -21,6 +22,7 @@ MISSED, MISSED_STORED = 1 << 31, 1 << 30
 
 OPTION_TRACECLOCK, OPTION_UNAME = 4, 5
 
+NAME = re.compile(r"\b(?:HRTIMER_MODE|CLOCK)_[A-Z_]+\b(?!\")")
 ORED = re.compile(r"\((0x[0-9a-f]+(?: \| 0x[0-9a-f]+)+)\)")
 
 HEADER_PAGE = f"""\
@@ -98,9 +100,10 @@ def pages(events: Iterable[Event], lost: int) -> Iterator[bytes]:
         yield page()
 
 
-def joined(text: str) -> str:
-    """The format with each `(1 | 2 | 4)` as one number: trace-cmd up to 3.1.6 forgets the
-    parentheses in `field & (1 | 2 | 4)`."""
+def simple(text: str) -> str:
+    """The format without what trace-cmd up to 3.1.6 gets wrong: it forgets the parentheses in
+    `field & (1 | 2 | 4)` and takes an enumerator for 0."""
+    text = NAME.sub(lambda match: str(CONSTANTS.get(match[0], match[0])), text)
     return ORED.sub(lambda match: f"0x{sum_of(match[1]):08x}", text)
 
 
@@ -116,7 +119,7 @@ def formats(trace: Trace) -> bytes:
     """The format texts: those of ftrace itself first, then the others by system."""
     systems: dict[str, list[bytes]] = {}
     for event in sorted(trace.formats.values(), key=lambda event: event.id):
-        systems.setdefault(event.system, []).append(sized(joined(event.text).encode()))
+        systems.setdefault(event.system, []).append(sized(simple(event.text).encode()))
     own = systems.pop("ftrace", [])
     out = word(len(own)) + b"".join(own) + word(len(systems))
     for name, texts in sorted(systems.items()):

@@ -49,6 +49,7 @@ def render(print_fmt: str) -> str:
         ('"%s", __print_flags(REC->small, "|", { 1, "a" }, { 0x2, "b" })', "a|b|0x4"),
         ('"[%s]", __print_flags(REC->small & 8, "|", { 1, "a" })', "[]"),
         ('"%s", __print_hex(REC->data, 2)', "01 ab"),
+        ('"%s", __print_symbolic(REC->small + 4, { HRTIMER_MODE_ABS, "ABS" }, { HRTIMER_MODE_REL_PINNED_HARD, "RPH" })', "RPH"),
         (r'"tab\t\"q\" \x41" "joined"', 'tab\t"q" Ajoined'),
         ('"%d %d", sizeof_is_no_field', None),
         ('"%d", REC->none', None),
@@ -101,8 +102,8 @@ def test_fields_of_every_kind() -> None:
 
 
 def test_what_is_not_understood_shows_its_fields() -> None:
-    event = EventFormat.parse(TEXT.replace("__get_str(name)", "HRTIMER_MODE_ABS"))
-    assert event.problem == "unknown name 'HRTIMER_MODE_ABS'"
+    event = EventFormat.parse(TEXT.replace("__get_str(name)", "UNKNOWN_NAME"))
+    assert event.problem == "unknown name 'UNKNOWN_NAME'"
     assert event.render(RECORD, symbols) == "name=uvw comm=abcd f=c0001234 when=-5 buf=xyz"
 
 

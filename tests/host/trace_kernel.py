@@ -40,7 +40,7 @@ TIMER_START = (
 HRTIMER_START = (
     '"hrtimer=%p function=%ps expires=%llu softexpires=%llu mode=%s was_armed=%d", REC->hrtimer, '
     "REC->function, (unsigned long long) REC->expires, (unsigned long long) REC->softexpires, "
-    '__print_symbolic(REC->mode, { 0, "ABS" }, { 1, "REL" }, { 8, "ABS|HARD" }), REC->was_armed'
+    '__print_symbolic(REC->mode, { HRTIMER_MODE_ABS, "ABS" }, { HRTIMER_MODE_REL, "REL" }, { HRTIMER_MODE_ABS_HARD, "ABS|HARD" }), REC->was_armed'
 )
 
 # system, name, ID, fields, print fmt
