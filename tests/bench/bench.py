@@ -32,7 +32,7 @@ from qemu.marks import (
     resolve,
     table,
 )
-from tests.bench import performance
+from tests.bench import performance, scaling
 from tests.bench.on_linux import measure_linux
 
 HERE = ROOT / "tests/bench"
@@ -76,6 +76,7 @@ class Bench:
 
     def __init__(self, plugin: Path, definitions: Definitions, names: dict[str, int]) -> None:
         self.results: dict[str, Statistics] = {}
+        self.curves: list[scaling.Measured] = []
         self.problems: list[str] = []
         self._definitions = definitions
         self._names = names
@@ -123,6 +124,11 @@ class Bench:
                 self.problems.append(str(problem))
         for row in printed(output):
             self._add(row)
+        for curve in scaling.read_curves(HERE / "scaling", self._names):
+            try:
+                self.curves.append(scaling.evaluate(curve, events, output))
+            except MarksError as problem:
+                self.problems.append(f"scaling {problem}")
 
     def profile(self, name: str) -> None:
         """Print where the instructions of one sample of a metric are."""
@@ -178,6 +184,9 @@ def check(bench: Bench) -> int:
         value = f"{getattr(row, budget.statistic):,}" if row else "?"
         name = f"{budget.name}: {budget.statistic} {value} of {budget.limit:,.10g}"
         report.result(name, [problem] if problem else [])
+    for item in bench.curves:
+        name = f"scaling of {item.curve.name}: O({item.curve.law})"
+        report.result(name, [item.problem] if item.problem else [])
     return report.close()
 
 
@@ -196,6 +205,8 @@ def show(bench: Bench, definitions: Definitions) -> int:
     """Print the table."""
     print(f"bhk {commit()}, raspi0, -icount shift={SHIFT},sleep=off, configs/bench_defconfig")
     print(table(bench.results.values(), {item.name: item.text for item in definitions.metrics}))
+    print("\nCost against the number of things:")
+    print(scaling.table(bench.curves))
     show_goals(bench)
     print(f"written: {RESULT.relative_to(ROOT)}")
     for problem in bench.problems:
@@ -216,6 +227,7 @@ def compare(bench: Bench, plugin: Path, definitions: Definitions, folder: Path) 
     if not problems:
         what = f"bhk {commit()} and Linux 6.1 on `raspi0`:"
         performance.write(PAGE, rows, what)
+        performance.write_scaling(PAGE, bench.curves)
         print(f"written: {PAGE.relative_to(ROOT)}")
     return int(bool(problems))
 

@@ -15,6 +15,12 @@
 /* Linux has BH workqueues from 6.9 on. */
 #define BENCH_BH_WORK
 
+/* A thread that wakes a better one is preempted at once. */
+#define BENCH_PREEMPTIBLE
+
+/* A tick of the system timer is one instruction (-icount shift=10). */
+#define BENCH_EXACT_CLOCK
+
 #define BENCH(_name)                                                                               \
 	static void bench_##_name(void);                                                           \
 	static const struct bench __bench_##_name __used __section(".table.bench." #_name) = {     \

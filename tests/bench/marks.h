@@ -70,6 +70,13 @@
 #define PHASE_LOADED	0xaf /* as PHASE_KT_IDLE while two threads play ping-pong */
 #define PHASE_WAKE_NORMAL 0xb0 /* idle: wake_up_process() of a SCHED_NORMAL thread */
 
+#define PHASE_SCALE_TASKLETS 0xb8 /* cost against a number: bench_scale.c */
+#define PHASE_SCALE_WORKS 0xb9
+#define PHASE_SCALE_TIMERS 0xba
+#define PHASE_SCALE_HRTIMERS 0xbb
+#define PHASE_SCALE_THREADS 0xbc
+#define PHASE_SCALE_SHARERS 0xbd
+
 #define PHASE_CAL	0xc0 /* calibration */
 #define PHASE_IRQ	0xc4 /* process: empty handler */
 #define PHASE_TASKLET	0xc5 /* process: tasklet_schedule() in the handler */

@@ -16,7 +16,15 @@ from qemu.marks import (
 from qemu.peer import Peer, PeerError, Step
 
 HERE = ROOT / "tests/bench"
-SOURCES = ("bench_common.c", "bench_irq.c", "bench_thread.c", "bench_work.c", "bench.h", "marks.h")
+SOURCES = (
+    "bench_common.c",
+    "bench_irq.c",
+    "bench_thread.c",
+    "bench_work.c",
+    "bench_load.c",
+    "bench.h",
+    "marks.h",
+)
 OWN = ("board.h", "bench_linux.c")
 # At 2 ns an instruction Linux's tick takes a thousandth of the time; at bhk's 1024 ns it would
 # take most of it. What is counted between two markers is the same.
@@ -27,7 +35,7 @@ LEAN = "loglevel=7 psi=0 noirqdebug nowatchdog noautogroup"
 BENCHMARK = re.compile(r"^BENCH\((\w+)\)", re.M)
 KBUILD = """
 obj-m += bench_module.o
-bench_module-y := bench_linux.o bench_common.o bench_irq.o bench_thread.o bench_work.o
+bench_module-y := bench_linux.o bench_common.o bench_irq.o bench_thread.o bench_work.o bench_load.o
 ccflags-y += -Wno-declaration-after-statement
 ccflags-remove-y := -pg
 """
@@ -38,7 +46,7 @@ def benchmarks() -> list[str]:
     found: list[str] = []
     for name in SOURCES:
         text = (HERE / name).read_text()
-        text = re.sub(r"^#ifdef BENCH_BH_WORK$.*?^#endif$", "", text, flags=re.M | re.S)
+        text = re.sub(r"^#ifdef BENCH_\w+$.*?^#endif$", "", text, flags=re.M | re.S)
         found += BENCHMARK.findall(text)
     return found
 

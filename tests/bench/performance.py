@@ -8,6 +8,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from qemu.marks import Number, Statistics
+from tests.bench import scaling
+from tests.bench.scaling import Measured
 
 BEGIN = "<!-- figures: written by `make bench-linux` -->"
 END = "<!-- end of figures -->"
@@ -106,14 +108,26 @@ def chart(rows: Iterable[Row]) -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
+def replace(text: str, begin: str, end: str, middle: str) -> str:
+    """The text with what stands between two marks replaced."""
+    before, found, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise ValueError(f"there is no place for it: {begin}")
+    return f"{before}{begin}\n\n{middle}\n\n{end}{after}"
+
+
 def write(path: Path, rows: list[Row], what: str) -> None:
     """Put the table into its place in a document, and the chart beside it."""
-    text = path.read_text()
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{path.name} has no place for the figures")
     picture = f"![p50 of each path]({path.with_suffix('.svg').name})"
-    figures = f"{what}\n\n{markdown(rows)}\n\n{picture}"
-    path.write_text(f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}")
+    text = replace(path.read_text(), BEGIN, END, f"{what}\n\n{markdown(rows)}\n\n{picture}")
+    path.write_text(text)
     path.with_suffix(".svg").write_text(chart(rows))
+
+
+def write_scaling(path: Path, curves: list[Measured]) -> None:
+    """The same for the cost against the number of things."""
+    picture = path.with_name("scaling.svg")
+    middle = f"{scaling.markdown(curves)}\n\n![cost against the number of things]({picture.name})"
+    path.write_text(replace(path.read_text(), scaling.BEGIN, scaling.END, middle))
+    picture.write_text(scaling.chart(curves))
