@@ -97,6 +97,7 @@ void unwind_from_regs(struct unwind_state *s, const struct pt_regs *regs)
 {
 	*s = (struct unwind_state){.exact = true};
 	memcpy(s->regs, regs->uregs, sizeof(s->regs));
+	s->thumb = regs->ARM_cpsr & PSR_T_BIT;
 	add_other_stack(s, regs->ARM_cpsr);
 }
 
@@ -173,7 +174,7 @@ void show_backtrace(struct unwind_state *s, const char *lvl)
 	int ret = 0;
 
 	for (n = 0; n < UNWIND_FRAMES_MAX; n++) {
-		line.func = s->regs[UNWIND_PC] - (s->exact ? 0 : 4);
+		line.func = s->regs[UNWIND_PC] - (s->exact ? 0 : UNWIND_CALL);
 		ret = unwind_next(s);
 		if (ret)
 			break;

@@ -145,7 +145,8 @@ int kallsyms_on_each_symbol(int (*fn)(void *data, const char *name, unsigned lon
  * @name: its name
  *
  * Context: any, does not sleep; walks the whole table, so not for a hot path.
- * Return: the address (the lowest, if several static functions share the name) or 0.
+ * Return: the address (the lowest, if several static functions share the name) or 0. It is where
+ * the code lies: a call of a Thumb function needs bit 0 as well.
  */
 unsigned long kallsyms_lookup_name(const char *name)
 {

@@ -74,8 +74,8 @@ void show_regs(const struct pt_regs *regs)
 	printk("r7 : %08lx  r6 : %08lx  r5 : %08lx  r4 : %08lx\n", r[7], r[6], r[5], r[4]);
 	printk("r3 : %08lx  r2 : %08lx  r1 : %08lx  r0 : %08lx\n", r[3], r[2], r[1], r[0]);
 	show_flags(regs->ARM_cpsr);
-	printk("Control: %08x  Table: %08x  DAC: %08x\n", read_sctlr(), __cp15_read(c2, c0, 0),
-	       __cp15_read(c3, c0, 0));
+	printk("Control: %08x  Table: %08x  DAC: %08x\n", read_sctlr(), read_ttbr0(),
+	       read_dacr());
 	show_context();
 }
 
@@ -141,20 +141,8 @@ void show_stack_memory(unsigned long sp)
 		show_row(row, sp);
 }
 
-/* One instruction, or what stands in for one that cannot be read. */
-static char *show_insn(char *p, unsigned long addr, bool thumb, const char *before, const char *after)
-{
-	u32 insn = 0;
-	u16 half = 0;
-
-	if (addr % (thumb ? 2 : 4) || (thumb ? get_kernel_nofault(half, (u16 *)addr) :
-						get_kernel_nofault(insn, (u32 *)addr)))
-		return stpcpy(p, thumb ? " ????" : " ????????");
-	return p + sprintf(p, " %s%0*x%s", before, thumb ? 4 : 8, thumb ? half : insn, after);
-}
-
 /**
- * show_code() - print four instructions and then, in brackets, the one at the pc
+ * show_code() - print four instructions, the one at pc in brackets, and for Thumb the next one
  * @regs: registers of any context; their psr says which instruction set
  *
  * Context: any.
@@ -162,12 +150,20 @@ static char *show_insn(char *p, unsigned long addr, bool thumb, const char *befo
 void show_code(const struct pt_regs *regs)
 {
 	bool thumb = regs->ARM_cpsr & PSR_T_BIT;
-	char text[5 * 11 + 1], *p = text;
+	char text[6 * 11 + 1], *p = text;
+	unsigned int size = thumb ? 2 : 4;
+	unsigned long pc = regs->ARM_pc;
 	int i;
 
 	if (!IS_ENABLED(CONFIG_FAULT_REPORT))
 		return;
-	for (i = -4; i <= 0; i++)
-		p = show_insn(p, regs->ARM_pc + i * (thumb ? 2 : 4), thumb, i ? "" : "(", i ? "" : ")");
+	for (i = -4; i <= thumb; i++) {
+		u32 insn = 0;
+
+		if (pc % size || copy_from_kernel_nofault(&insn, (void *)(pc + i * size), size))
+			p = stpcpy(p, thumb ? " ????" : " ????????");
+		else
+			p += sprintf(p, i ? " %0*x" : " (%0*x)", 2 * size, insn);
+	}
 	printk("Code:%s\n", text);
 }

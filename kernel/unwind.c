@@ -220,6 +220,7 @@ static int exec(struct insns *in, struct unwind_state *s)
 
 #define MODE_BITS 0x1f
 #define MODE_SYS  0x1f
+#define THUMB_BIT 0x20
 
 /*
  * Goes on in what an interrupt interrupted. @frame: the struct irq_frame on the SVC stack,
@@ -235,6 +236,7 @@ static int leave_irq(const struct unwind_env *env, struct unwind_state *s, u32 f
 		return -EFAULT;
 	s->frame = frame;
 	s->exact = true;
+	s->thumb = psr & THUMB_BIT;
 	s->sys_mode = (psr & MODE_BITS) == MODE_SYS;
 	if (s->sys_mode) {
 		s->regs[UNWIND_LR] = lr;
@@ -286,10 +288,43 @@ static int step_over_irq(const struct unwind_env *env, struct unwind_state *s)
 }
 
 /*
+ * Bytes that the Thumb instruction at @pc pushes, 0 if it is none. PUSH is 1011010M llllllll: the
+ * low registers of a mask, and lr if M is set.
+ */
+static u32 thumb_push_size(const struct unwind_env *env, u32 pc)
+{
+	u32 insn, mask, size = 0;
+
+	if (!env->read(pc & ~3u, &insn))
+		return 0;
+	insn >>= (pc & 2) * 8;
+	if ((insn & 0xfe00) != 0xb400)
+		return 0;
+	for (mask = insn & 0x1ff; mask; mask &= mask - 1)
+		size += 4;
+	return size;
+}
+
+/* Thumb code pushes high registers, and a variable list of arguments, by a push of their own. */
+#define THUMB_PROLOGUE_MAX 16
+
+/* Undoes the pushes that were carried out when another one, at pc, is the next. */
+static bool undo_thumb_pushes(const struct unwind_env *env, struct unwind_state *s)
+{
+	u32 at, pc = s->regs[UNWIND_PC];
+
+	if (!thumb_push_size(env, pc) || pc - s->func > THUMB_PROLOGUE_MAX)
+		return false;
+	for (at = s->func; at < pc; at += 2)
+		s->regs[UNWIND_SP] += thumb_push_size(env, at);
+	return true;
+}
+
+/*
  * A fault in a prologue finds no frame to undo: at the function's first instruction, or when
  * the push itself faults, which is how a stack overflows.
  */
-static bool no_frame_yet(const struct unwind_env *env, const struct unwind_state *s)
+static bool no_frame_yet(const struct unwind_env *env, struct unwind_state *s)
 {
 	u32 insn;
 
@@ -297,15 +332,25 @@ static bool no_frame_yet(const struct unwind_env *env, const struct unwind_state
 		return false;
 	if (s->regs[UNWIND_PC] == s->func)
 		return true;
+	if (s->thumb)
+		return undo_thumb_pushes(env, s);
 	return env->read(s->regs[UNWIND_PC], &insn) &&
 	       ((insn & 0xffff0000) == 0xe92d0000 || insn == 0xe52de004);
+}
+
+/* Bit 0 of an address to return to says which instructions are there; a call made it. */
+static void returned(struct unwind_state *s)
+{
+	s->regs[UNWIND_PC] &= ~1u;
+	s->exact = false;
+	s->thumb = false;
 }
 
 static int step_over_call(const struct unwind_env *env, struct unwind_state *s)
 {
 	struct insns in;
 	int ret;
-	u32 entry = find_entry(env, s->regs[UNWIND_PC] - (s->exact ? 0 : 4), &s->func);
+	u32 entry = find_entry(env, s->regs[UNWIND_PC] - (s->exact ? 0 : UNWIND_CALL), &s->func);
 
 	if (!entry)
 		return -ENOENT;
@@ -318,7 +363,7 @@ static int step_over_call(const struct unwind_env *env, struct unwind_state *s)
 		if (ret)
 			return ret;
 	}
-	s->exact = false;
+	returned(s);
 	return 0;
 }
 
@@ -328,7 +373,7 @@ static int step_over_bad_call(const struct unwind_env *env, struct unwind_state 
 	if (!s->exact || !in_text(env, s->regs[UNWIND_LR]))
 		return -EFAULT;
 	s->regs[UNWIND_PC] = s->regs[UNWIND_LR];
-	s->exact = false;
+	returned(s);
 	return 0;
 }
 

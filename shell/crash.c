@@ -37,7 +37,11 @@ static void crash_call_null(void)
 /* The permanently undefined instruction of the architecture. */
 static void crash_undef(void)
 {
-	__asm__ volatile(".word 0xe7f000f0");
+#ifdef __thumb__
+	__asm__ volatile(".inst.n 0xde00");
+#else
+	__asm__ volatile(".inst 0xe7f000f0");
+#endif
 }
 
 static void crash_write_text(void)
@@ -57,7 +61,7 @@ static void crash_alignment(void)
 {
 	unsigned long at = (unsigned long)&address + 1;
 
-	__asm__ volatile("ldm %0, {r2, r3}" : : "r"(at) : "r2", "r3", "memory");
+	__asm__ volatile("ldmia %0!, {r2, r3}" : "+r"(at) : : "r2", "r3", "memory");
 }
 
 static void crash_bus(void)

@@ -20,6 +20,9 @@ struct task_struct;
 #define UNWIND_LR 14
 #define UNWIND_PC 15
 
+/* What a return address is behind the beginning of its call, at least: `blx rN` of Thumb. */
+#define UNWIND_CALL 2
+
 /**
  * struct unwind_env - the world of an unwinder, so that it can be tested elsewhere
  * @read:	   reads one aligned word; false if there is none
@@ -40,13 +43,15 @@ struct unwind_env {
 
 /**
  * struct unwind_state - one frame
- * @regs:  r0..r15 as far as they are known: r4-r11, sp, lr, pc
+ * @regs:  r0..r15 as far as they are known: r4-r11, sp, lr, pc. pc is even; in lr and on the
+ *	   stack bit 0 says that the caller is Thumb code.
  * @svc_sp: stack of SVC mode, where an interrupt left its frame, while @regs is in SYS mode
  * @sys_sp: IRQ stack, while @regs is in SVC mode
  * @func:  after unwind_step(): where the table entry began that undid the frame. The linker
  *	   joins entries that are alike, so this may be the start of a function before.
  * @frame: after a step over an interrupt: where its struct irq_frame lies, else 0
  * @exact: pc is an instruction that was interrupted, not a return address
+ * @thumb: that instruction is one of 16 bits
  * @sys_mode: @regs is in SYS mode
  */
 struct unwind_state {
@@ -56,6 +61,7 @@ struct unwind_state {
 	u32 func;
 	u32 frame;
 	bool exact;
+	bool thumb;
 	bool sys_mode;
 };
 

@@ -52,14 +52,17 @@ static noinline bool put_name(struct printf_out *out, const struct printf_spec *
 	return true;
 }
 
-/* @kind: 'S' with offset, 's' without, 'B' for a return address: the call lies before it. */
+/*
+ * @kind: 'S' with offset, 's' without, 'B' for a return address: the call lies before it, at least
+ * 2 bytes of it. Bit 0 of a pointer to Thumb code is no part of the address.
+ */
 static void put_symbol(struct printf_out *out, struct printf_spec *spec, unsigned long addr,
 		       char kind)
 {
 	const struct printf_spec bare = {.precision = -1};
-	unsigned long size, offset, back = kind == 'B';
+	unsigned long size, offset, back = kind == 'B' ? 2 : 0;
 
-	if (!put_name(out, spec, addr - back, &size, &offset)) {
+	if (!put_name(out, spec, (addr & ~1ul) - back, &size, &offset)) {
 		printf_text(out, "0x", 2);
 		put_hex(out, &bare, addr, -1);
 		return;

@@ -96,13 +96,6 @@ REPORTS = {
         r"PC is at undefined\+0x",
         r"\(e7f000f0\)",
     ],
-    "undefined_thumb": [
-        r"Internal error: Oops - undefined instruction: 0 \[#1\] PREEMPT ARM",
-        r"PC is at undefined_thumb\+0x",
-        r"ISA Thumb",
-        r" undefined_thumb from \w+\+0x",
-        r"Code: 46c0 46c0 46c0 46c0 \(de42\)",
-    ],
     "svc": [
         "an SVC instruction that nobody serves",
         r"Internal error: Oops - bad mode: 0 \[#1\] PREEMPT ARM",
@@ -175,6 +168,16 @@ REPORTS = {
     ],
 }
 
+# Where the report of the same in Thumb code has other words.
+THUMB = {
+    "Flags: nZCv  IRQs on  FIQs on  Mode SVC_32  ISA ARM": "Mode SVC_32  ISA Thumb",
+    " msleep from call_handler": " msleep from sleep_in_handler",  # no jump into the last call
+    r"Code: [0-9a-f]{8} .* \([0-9a-f]{8}\)": r"Code: [0-9a-f]{4} .* \([0-9a-f]{4}\) [0-9a-f]{4}$",
+    r"\(e7f000f0\)": r"\(de00\)",
+    r"\(ef000001\)": r"\(df01\)",
+    "not ok 1 crash": "not ok 1 crash_thumb",
+}
+
 
 def run(args: str) -> End:
     """Boot the test image to its end, by instruction count."""
@@ -194,6 +197,16 @@ def check(output: str, expected: list[str]) -> None:
 def test_report(case: str) -> None:
     end = run(f"test=crash.{case}")
     check(end.output, REPORTS[case])
+    assert end.status == (TESTS_FAILED if case.startswith("hang") else PANIC), end.meaning
+
+
+@pytest.mark.parametrize("case", REPORTS)
+def test_report_of_thumb_code(case: str) -> None:
+    end = run(f"test=crash_thumb.{case}")
+    expected = "\n".join(REPORTS[case])
+    for arm, thumb in THUMB.items():
+        expected = expected.replace(arm, thumb)
+    check(end.output, expected.split("\n"))
     assert end.status == (TESTS_FAILED if case.startswith("hang") else PANIC), end.meaning
 
 

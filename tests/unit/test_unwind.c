@@ -108,7 +108,7 @@ static void pops_by_mask(void **state)
 	describe(1, 0x808408b0); /* pop {r7, lr}: mask bit 0 is r4 */
 	assert_int_equal(step(), 0);
 	assert_int_equal(s.regs[7], 0x1000);
-	assert_int_equal(s.regs[UNWIND_PC], 0x1001);
+	assert_int_equal(s.regs[UNWIND_PC], 0x1001 & ~1);
 	assert_int_equal(s.regs[UNWIND_SP], STACK + 8);
 }
 
@@ -155,7 +155,7 @@ static void long_form_with_a_large_frame(void **state)
 	s.regs[UNWIND_SP] = STACK - 0x204 - 16;
 	assert_int_equal(step(), 0);
 	assert_int_equal(s.regs[4], 0x1000);
-	assert_int_equal(s.regs[UNWIND_PC], 0x1001);
+	assert_int_equal(s.regs[UNWIND_PC], 0x1001 & ~1);
 	assert_int_equal(s.regs[UNWIND_SP], STACK + 8);
 }
 
@@ -164,7 +164,7 @@ static void long_form_in_one_word(void **state)
 	describe(1, prel31(EXIDX + 12, EXTAB));
 	*at(EXTAB) = 0x80a8b0b0;
 	assert_int_equal(step(), 0);
-	assert_int_equal(s.regs[UNWIND_PC], 0x1001);
+	assert_int_equal(s.regs[UNWIND_PC], 0x1001 & ~1);
 }
 
 static void outermost_function_ends(void **state)
@@ -205,6 +205,68 @@ static void fault_before_the_frame_is_made(void **state)
 	assert_int_equal(step(), 0);
 	assert_int_equal(s.regs[UNWIND_PC], FUNC(5) + 8);
 	assert_int_equal(s.regs[UNWIND_SP], STACK);
+}
+
+/* The halfword of an instruction. */
+static void put_thumb(u32 addr, u32 insn)
+{
+	u32 shift = (addr & 2) * 8;
+
+	*at(addr & ~3u) = (*at(addr & ~3u) & ~(0xffffu << shift)) | insn << shift;
+}
+
+static void return_to_thumb_code(void **state)
+{
+	describe(1, 0x80a8b0b0);
+	*at(STACK + 4) = FUNC(5) + 3; /* behind a call of two bytes at its beginning */
+	assert_int_equal(step(), 0);
+	assert_int_equal(s.regs[UNWIND_PC], FUNC(5) + 2);
+	s.regs[UNWIND_LR] = FUNC(3) + 9;
+	assert_int_equal(step(), 0);
+	assert_int_equal(s.func, FUNC(5));
+	assert_int_equal(s.regs[UNWIND_PC], FUNC(3) + 8);
+}
+
+static void thumb_fault_before_the_frame_is_made(void **state)
+{
+	describe(1, 0x80a8b0b0);
+	s.regs[UNWIND_PC] = FUNC(1) + 2;
+	s.regs[UNWIND_LR] = FUNC(5) + 9;
+	s.exact = s.thumb = true;
+	put_thumb(FUNC(1) + 2, 0xb510); /* push {r4, lr} */
+	assert_int_equal(step(), 0);
+	assert_int_equal(s.regs[UNWIND_PC], FUNC(5) + 8);
+	assert_int_equal(s.regs[UNWIND_SP], STACK);
+	assert_false(s.exact || s.thumb);
+}
+
+static void thumb_fault_between_two_pushes(void **state)
+{
+	describe(1, 0x80a8b0b0);
+	s.regs[UNWIND_PC] = FUNC(1) + 6;
+	s.regs[UNWIND_LR] = FUNC(5) + 9;
+	s.exact = s.thumb = true;
+	put_thumb(FUNC(1), 0xb570);	/* push {r4-r6, lr} */
+	put_thumb(FUNC(1) + 2, 0x464e); /* mov r6, r9 */
+	put_thumb(FUNC(1) + 4, 0x4645); /* mov r5, r8 */
+	put_thumb(FUNC(1) + 6, 0xb460); /* push {r5, r6} */
+	assert_int_equal(step(), 0);
+	assert_int_equal(s.regs[UNWIND_PC], FUNC(5) + 8);
+	assert_int_equal(s.regs[UNWIND_SP], STACK + 16);
+}
+
+static void thumb_fault_in_the_body(void **state)
+{
+	describe(1, 0x80a8b0b0);
+	s.regs[UNWIND_PC] = FUNC(1) + 2;
+	s.exact = s.thumb = true;
+	put_thumb(FUNC(1), 0xb510);
+	put_thumb(FUNC(1) + 2, 0x6800); /* ldr r0, [r0] */
+	*at(STACK + 4) = FUNC(5) + 1;
+	assert_int_equal(step(), 0);
+	assert_int_equal(s.regs[4], 0x1000);
+	assert_int_equal(s.regs[UNWIND_PC], FUNC(5));
+	assert_int_equal(s.regs[UNWIND_SP], STACK + 8);
 }
 
 static void call_of_a_bad_pointer(void **state)
@@ -292,7 +354,23 @@ static void handler_to_interrupted_thread(void **state)
 	assert_int_equal(s.regs[UNWIND_SP], STACK + 32);
 	assert_int_equal(s.sys_sp, IRQ + 24);
 	assert_true(s.exact);
+	assert_false(s.thumb);
 	assert_false(s.sys_mode);
+}
+
+static void handler_to_interrupted_thumb_code(void **state)
+{
+	s.regs[UNWIND_PC] = HANDLER_RETURN;
+	s.regs[UNWIND_SP] = IRQ;
+	s.svc_sp = STACK;
+	s.sys_mode = true;
+	put_irq_stack(IRQ, 0x77);
+	put_frame(STACK, FUNC(3) + 5, FUNC(2), SVC_MODE_PSR | 0x20);
+	assert_int_equal(step(), 0);
+	assert_true(s.exact && s.thumb);
+	assert_int_equal(step(), 0);
+	assert_int_equal(s.regs[UNWIND_PC], FUNC(3) + 4);
+	assert_false(s.exact || s.thumb);
 }
 
 static void handler_to_interrupted_handler(void **state)
@@ -362,6 +440,7 @@ static void random_tables_end(void **state)
 			memory[rand_r(&seed) % WORDS] = rand_r(&seed) ^ (u32)rand_r(&seed) << 16;
 		describe(1, rand_r(&seed) % 2 ? 0x80000000 | rand_r(&seed) : rand_r(&seed));
 		s.exact = rand_r(&seed) % 2;
+		s.thumb = rand_r(&seed) % 2;
 		for (i = 0; i < 10 && !step(); i++)
 			;
 	}
@@ -384,11 +463,16 @@ int main(void)
 		T(outermost_function_ends),
 		T(call_at_the_very_end),
 		T(fault_before_the_frame_is_made),
+		T(return_to_thumb_code),
+		T(thumb_fault_before_the_frame_is_made),
+		T(thumb_fault_between_two_pushes),
+		T(thumb_fault_in_the_body),
 		T(call_of_a_bad_pointer),
 		T(bad_tables_are_refused),
 		T(stack_that_is_not_there),
 		T(step_without_progress_is_a_loop),
 		T(handler_to_interrupted_thread),
+		T(handler_to_interrupted_thumb_code),
 		T(handler_to_interrupted_handler),
 		T(softirq_to_interrupted_thread),
 		T(preempted_thread),

@@ -154,6 +154,16 @@ static void symbols(void **state)
 	check("func+0x40/0x40", "%pB", (void *)(FUNC + 0x40));
 }
 
+/* Pointers to Thumb code have bit 0 set, return addresses into it too. */
+static void symbols_of_thumb_code(void **state)
+{
+	check("func+0x0/0x40", "%pS", (void *)(FUNC + 1));
+	check("func", "%ps", (void *)(FUNC + 1));
+	check("func+0x2/0x40", "%pB", (void *)(FUNC + 3));
+	check("func+0x40/0x40", "%pB", (void *)(FUNC + 0x41));
+	check("0x20001", "%pS", (void *)0x20001);
+}
+
 static void values_by_reference(void **state)
 {
 	phys_addr_t addr = 0x20200000;
@@ -235,6 +245,7 @@ int main(void)
 		TEST(cut_to_fit),
 		TEST(addresses),
 		TEST(symbols),
+		TEST(symbols_of_thumb_code),
 		TEST(values_by_reference),
 		TEST(bytes),
 		TEST(errors),
