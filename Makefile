@@ -102,7 +102,7 @@ include $(O)/auto.conf
 # The library is of the instruction set that -marm or -mthumb says; both sets call each other.
 cpu-flags := -mcpu=arm1176jzf-s $(if $(CONFIG_THUMB),-mthumb,-marm) -mfloat-abi=soft
 # For sources with instructions in them that Thumb does not have.
-arm-code := $(if $(CONFIG_THUMB),-marm -fno-lto)
+arm-code := -marm $(if $(CONFIG_THUMB),-fno-lto)
 # For sources whose speed nobody notices.
 cold-code := -Os $(if $(CONFIG_COLD_THUMB),-mthumb)
 code-flags := -std=gnu11 $(if $(CONFIG_LTO),-flto -flto-partition=one) $(if $(CONFIG_CC_OPTIMIZE_FOR_SIZE),-Os,-O2) -g -ffreestanding -fbuiltin -fno-printf-return-value -fno-common \

@@ -75,19 +75,17 @@ static bool only_thread_dies(const struct pt_regs *regs, bool overflow)
 	       processor_mode(regs) == SVC_MODE && pid > 1;
 }
 
-static void __noreturn __used die_in_thread(void)
+/* kernel/thumb.S: calls the other one. */
+void die_entry(void);
+void die_in_thread(void) __noreturn __used;
+
+void die_in_thread(void)
 {
 	pr_alert("note: %s[%d] exited with preempt_count %u\n", current->comm, current->pid,
 		 preempt_count());
 	cpu_state.preempt_count = 0;
 	raw_local_irq_enable();
 	thread_exit(-EFAULT);
-}
-
-/* Where a dying thread goes on: its stack pointer is whatever it was. */
-static void __naked __noreturn die_entry(void)
-{
-	__asm__("bic	sp, sp, #7\n	b	die_in_thread");
 }
 
 /*
@@ -200,11 +198,16 @@ void do_prefetch_abort(struct pt_regs *regs)
 	die("Oops", regs, fsr & 0xfff, false);
 }
 
-void do_undefined(struct pt_regs *regs)
+/* The entry took four bytes off; the return address is one instruction further. */
+static void correct_pc(struct pt_regs *regs)
 {
-	/* The entry took four bytes off; the return address is one instruction further. */
 	if (regs->ARM_cpsr & PSR_T_BIT)
 		regs->ARM_pc += 2;
+}
+
+void do_undefined(struct pt_regs *regs)
+{
+	correct_pc(regs);
 	report_begin(regs, 0, regs->ARM_pc);
 	die("Oops - undefined instruction", regs, 0, false);
 }
@@ -212,6 +215,7 @@ void do_undefined(struct pt_regs *regs)
 /* The reset and the reserved vector, and SVC: somebody branched there. */
 void do_bad_vector(struct pt_regs *regs)
 {
+	correct_pc(regs);
 	report_begin(regs, 0, regs->ARM_pc);
 	pr_alert("Branch to an exception vector, or an SVC instruction that nobody serves\n");
 	panic_on_oops = 1;

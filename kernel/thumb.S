@@ -63,9 +63,24 @@
 	mcr	p15, 0, r0, c7, c0, 4
 	bx	lr
 
-	function read_midr
-	mrc	p15, 0, r0, c0, c0, 0
+	.macro	cp15_read name, crn, crm, op2
+	function \name
+	mrc	p15, 0, r0, \crn, \crm, \op2
 	bx	lr
+	.endm
+
+	cp15_read read_midr, c0, c0, 0
+	cp15_read read_sctlr, c1, c0, 0
+	cp15_read read_ttbr0, c2, c0, 0
+	cp15_read read_dacr, c3, c0, 0
+	cp15_read read_dfsr, c5, c0, 0
+	cp15_read read_ifsr, c5, c0, 1
+	cp15_read read_dfar, c6, c0, 0
+
+/* Where a dying thread goes on, from kernel/exception.c: its stack pointer is whatever it was. */
+	function die_entry
+	bic	sp, sp, #7
+	bl	die_in_thread
 
 /*
  * The compiler's calls for atomic operations on words (GCC, "libatomic"): r0 points to the word,

@@ -26,16 +26,33 @@
 
 #ifdef __thumb__ /* kernel/thumb.S */
 u32 read_midr(void);
+u32 read_sctlr(void);
+u32 read_ttbr0(void);
+u32 read_dacr(void);
+u32 read_dfsr(void);
+u32 read_ifsr(void);
+u32 read_dfar(void);
+void cpu_wfi(void);
 #else
 static inline u32 read_midr(void)
 {
 	return __cp15_read(c0, c0, 0);
 }
-#endif
 
 static inline u32 read_sctlr(void)
 {
 	return __cp15_read(c1, c0, 0);
+}
+
+/* Page tables, and who may use which domain. */
+static inline u32 read_ttbr0(void)
+{
+	return __cp15_read(c2, c0, 0);
+}
+
+static inline u32 read_dacr(void)
+{
+	return __cp15_read(c3, c0, 0);
 }
 
 /* Data fault status and address; instruction fault status and address. */
@@ -54,14 +71,6 @@ static inline u32 read_dfar(void)
 	return __cp15_read(c6, c0, 0);
 }
 
-static inline u32 read_ifar(void)
-{
-	return __cp15_read(c6, c0, 2);
-}
-
-#ifdef __thumb__ /* kernel/thumb.S */
-void cpu_wfi(void);
-#else
 /* Wait for interrupt; a DSB comes first (TRM section 3.2.22). */
 static inline void cpu_wfi(void)
 {
