@@ -18,6 +18,8 @@
 #include <bhk/context.h>
 #include <bhk/params.h>
 #include <bhk/sched.h>
+#include <bhk/tracepoint.h>
+#include <trace/events/irq.h>
 #include "internal.h"
 
 /*
@@ -139,7 +141,7 @@ void wakeup_softirqd(void)
  */
 void __raise_softirq_irqoff(unsigned int nr)
 {
-	cpu_state.work |= WORK_SOFTIRQ_BIT(nr);
+	set_softirq_pending(nr);
 }
 EXPORT_SYMBOL(__raise_softirq_irqoff);
 
@@ -168,8 +170,24 @@ static noinline void softirq_leak(unsigned int nr, unsigned int before)
 	cpu_state.preempt_count = before;
 }
 
-/* One action, interrupts on. Return: when it ended. */
-static __always_inline u32 run_softirq(unsigned int nr, unsigned int count, u32 start)
+#ifdef CONFIG_TRACE
+/* While actions are traced: the first of @pending is about to run. */
+static void __used trace_first(u32 pending)
+{
+	trace_softirq_entry(__builtin_clz(pending));
+}
+
+/* The same: an action has returned, and the first of @pending follows. */
+static void __used trace_exit_and_next(unsigned int nr, u32 pending)
+{
+	trace_softirq_exit(nr);
+	if (pending)
+		trace_first(pending);
+}
+#endif
+
+/* One action, interrupts on; @pending: those after it. Return: when it ended. */
+static __always_inline u32 run_softirq(unsigned int nr, unsigned int count, u32 start, u32 pending)
 {
 	struct softirq_action *h = &softirq_vec[nr];
 	u32 us;
@@ -177,7 +195,7 @@ static __always_inline u32 run_softirq(unsigned int nr, unsigned int count, u32 
 	h->action(h);
 	if (unlikely(preempt_count() != count))
 		softirq_leak(nr, count);
-	us = clock_us() - start;
+	us = trace_clock(&trace_softirq_key, trace_exit_and_next, nr, pending) - start;
 	stat_add(&softirq_stat[nr], us);
 	return start + us;
 }
@@ -232,12 +250,12 @@ static noinline void hand_over(u32 pending, unsigned long *why)
 static __always_inline u32 softirq_round(u32 pending, unsigned int count, u32 now)
 {
 	cpu_state.work &= ~pending;
-	raw_local_irq_enable();
+	trace_irq_enable_1(&trace_softirq_key, trace_first, pending);
 	do {
 		unsigned int nr = __builtin_clz(pending);
 
 		pending &= ~WORK_SOFTIRQ_BIT(nr);
-		now = run_softirq(nr, count, now);
+		now = run_softirq(nr, count, now, pending);
 	} while (pending);
 	raw_local_irq_disable();
 	return now;

@@ -17,6 +17,8 @@
 #include <linux/sched.h>
 #include <bhk/clock.h>
 #include <bhk/context.h>
+#include <bhk/tracepoint.h>
+#include <trace/events/irq.h>
 #include "internal.h"
 
 #define SCHED BIT(TASKLET_STATE_SCHED)
@@ -55,7 +57,7 @@ static __always_inline void schedule_in_interrupt(struct tasklet_struct *t,
 		return;
 	t->state = bits;
 	tasklet_append(vec, t);
-	cpu_state.work |= WORK_SOFTIRQ_BIT(nr);
+	set_softirq_pending(nr);
 }
 
 static noinline void schedule_elsewhere(struct tasklet_struct *t, struct tasklet_head *vec,
@@ -124,6 +126,7 @@ static noinline void park(struct tasklet_struct *t)
 static __always_inline void tasklet_round(struct tasklet_head *vec)
 {
 	struct tasklet_struct *t, *next = vec->head;
+	void (*func)(unsigned long);
 
 	vec->head = NULL;
 	vec->tail = &vec->head;
@@ -135,9 +138,10 @@ static __always_inline void tasklet_round(struct tasklet_head *vec)
 			continue;
 		}
 		t->state = 0;
-		raw_local_irq_enable();
-		t->func(t->data);
-		raw_local_irq_disable();
+		func = t->func;
+		trace_irq_enable(trace_key(tasklet_entry), __trace_tasklet_entry, t, func);
+		func(t->data);
+		trace_irq_disable(trace_key(tasklet_exit), __trace_tasklet_exit, t, func);
 	}
 }
 

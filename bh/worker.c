@@ -15,6 +15,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <bhk/clock.h>
+#include <bhk/tracepoint.h>
+#include <trace/events/workqueue.h>
 #include "workqueue_internal.h"
 
 struct worker_pool worker_pools[NR_POOLS];
@@ -101,14 +103,16 @@ static __always_inline void run_one_work(struct worker *worker, struct work_stru
 	set_work_data(work, data & WORK_DISABLE_MASK);
 	if (unlikely(!list_empty(&pool->flushers)))
 		flushers_start(worker, work);
-	raw_local_irq_enable();
+	trace_irq_enable(trace_key(workqueue_execute_start), __trace_workqueue_execute_start, work,
+			 func);
 
 	start = clock_us();
 	func(work);
 	if (unlikely(item_leaked(count, in_thread)))
 		report_leak(func, count);
 
-	raw_local_irq_disable();
+	trace_irq_disable(trace_key(workqueue_execute_end), __trace_workqueue_execute_end, work,
+			  func);
 	stat_add(&wq->stat, clock_us() - start);
 	worker->current_work = NULL;
 	worker->current_func = NULL;

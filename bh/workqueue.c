@@ -16,6 +16,8 @@
 #include <linux/kernel.h>
 #include <bhk/context.h>
 #include <bhk/sched.h>
+#include <bhk/tracepoint.h>
+#include <trace/events/workqueue.h>
 #include "workqueue_internal.h"
 
 LIST_HEAD(workqueues);
@@ -110,6 +112,13 @@ static noinline bool refuse_while_draining(struct workqueue_struct *wq)
 	return true;
 }
 
+#ifdef CONFIG_TRACE
+static void __used trace_queue_work(struct workqueue_struct *wq, struct work_struct *work)
+{
+	trace_workqueue_queue_work(work, wq->name, WORK_CPU_UNBOUND, pool_cpu(wq->pool));
+}
+#endif
+
 /* Interrupts off: PENDING is the item's; its disable count, mostly 0, stays with it. */
 static __always_inline void insert_work(struct workqueue_struct *wq, struct work_struct *work,
 					unsigned long disabled)
@@ -117,10 +126,11 @@ static __always_inline void insert_work(struct workqueue_struct *wq, struct work
 	struct worker_pool *pool = pool_for(wq, work);
 
 	++*wq->queued_in;
-	work->wq = wq;
+	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
 	work->pool = pool;
 	if (likely(wq->nr_active < wq->max_active)) {
-		wq->nr_active++;
+		trace_store(trace_key(workqueue_activate_work), __trace_workqueue_activate_work,
+			    wq->nr_active, wq->nr_active + 1, work);
 		set_work_data(work, disabled | wq->color_bits);
 		list_add_tail(&work->entry, &pool->worklist);
 		if (!pool->nr_running)
@@ -175,6 +185,7 @@ void activate_first_inactive(struct workqueue_struct *wq)
 {
 	struct work_struct *work = list_first_entry(&wq->inactive, struct work_struct, entry);
 
+	trace_workqueue_activate_work(work);
 	wq->nr_active++;
 	set_work_data(work, work_data(work) & ~WORK_STRUCT_INACTIVE);
 	list_move_tail(&work->entry, &work->pool->worklist);

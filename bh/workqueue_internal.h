@@ -183,6 +183,12 @@ extern struct worker_pool worker_pools[NR_POOLS];
 
 #define for_each_pool(pool) for (pool = worker_pools; pool < worker_pools + NR_POOLS; pool++)
 
+/* As traces tell it: -1 for pools whose workers may run on any CPU. */
+static inline int pool_cpu(const struct worker_pool *pool)
+{
+	return pool->flags & POOL_DISASSOCIATED ? -1 : 0;
+}
+
 static inline unsigned long work_data(const struct work_struct *work)
 {
 	return (unsigned long)atomic_long_read(&work->data);

@@ -25,6 +25,7 @@
 #include <bhk/pi.h>
 #include <bhk/sched.h>
 #include <bhk/task.h>
+#include <bhk/trace.h>
 #include "sched/sched.h"
 
 /* After this one numbers start again at the lowest free one, as on Linux. */
@@ -320,6 +321,7 @@ void __noreturn thread_exit(int code)
 	if (p->on_exit)
 		p->on_exit(p);
 	kthread_exited(p);
+	trace_thread_exit(p);
 	raw_local_irq_disable();
 	pi_exit_task(p);
 	list_move_tail(&p->tasks, &dead_tasks);

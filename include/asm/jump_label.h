@@ -16,12 +16,22 @@ struct static_key;
  * struct jump_entry - one patched instruction
  * @code:   its address
  * @target: where it goes when it is a branch
- * @key:    whose; bit 0: the branch is there while the key is *off*
+ * @key:    whose
  */
 struct jump_entry {
 	unsigned long code;
 	unsigned long target;
 	unsigned long key;
+};
+
+/**
+ * struct jump_insn - an instruction that a branch may take the place of (asm/trace_insn.h)
+ * @jump: the branch
+ * @copy: the instruction, where the branch goes to
+ */
+struct jump_insn {
+	struct jump_entry jump;
+	const u32 *copy;
 };
 
 #define JUMP_LABEL_NOP 0xe1a00000 /* mov r0, r0 */

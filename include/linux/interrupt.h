@@ -21,6 +21,7 @@
 #include <linux/sched.h>
 #include <asm/ptrace.h>
 #include <asm/irq.h>
+#include <bhk/tracepoint.h>
 
 #define IRQF_TRIGGER_NONE    0x00000000
 #define IRQF_TRIGGER_RISING  0x00000001
@@ -210,6 +211,18 @@ void __raise_softirq_irqoff(unsigned int nr);
 void raise_softirq(unsigned int nr);
 unsigned int local_softirq_pending(void);
 
+#ifdef CONFIG_TRACE
+extern struct trace_event __event_softirq_raise;
+void __trace_softirq_raise(unsigned int nr);
+#endif
+
+/* Interrupts off. */
+static __always_inline void set_softirq_pending(unsigned int nr)
+{
+	trace_store(trace_key(softirq_raise), __trace_softirq_raise, cpu_state.work,
+		    cpu_state.work | WORK_SOFTIRQ_BIT(nr), nr);
+}
+
 /**
  * raise_softirq_irqoff() - have a vector run, interrupts being off
  * @nr: vector
@@ -221,8 +234,10 @@ unsigned int local_softirq_pending(void);
  */
 static __always_inline void raise_softirq_irqoff(unsigned int nr)
 {
-	cpu_state.work |= WORK_SOFTIRQ_BIT(nr);
-	if (unlikely(!(cpu_state.preempt_count >> SOFTIRQ_SHIFT)))
+	unsigned int count = cpu_state.preempt_count;
+
+	set_softirq_pending(nr);
+	if (unlikely(!(count >> SOFTIRQ_SHIFT)))
 		wakeup_softirqd();
 }
 

@@ -22,6 +22,7 @@
 #include <linux/build_bug.h>
 #include <linux/sprintf.h>
 #include <linux/instruction_pointer.h>
+#include <linux/trace_printk.h>
 #include <asm/byteorder.h>
 
 #define STACK_MAGIC		0xdeadbeef

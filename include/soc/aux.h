@@ -25,4 +25,7 @@
 /* Receive is bit 0, transmit bit 1 (the datasheet has them swapped); bits 2, 3 enable both. */
 #define AUX_MU_IER_RX 0x1
 #define AUX_MU_IER_TX 0x2
+
+/* The transmitter takes another byte. */
+#define AUX_MU_LSR_TX_EMPTY 0x20
 #endif

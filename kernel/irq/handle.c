@@ -9,7 +9,20 @@
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/export.h>
+#include <bhk/irq.h>
+#include <trace/events/irq.h>
 #include "internals.h"
+
+/* One handler; interrupts off. */
+static __always_inline irqreturn_t call_handler(struct irqaction *action)
+{
+	irqreturn_t ret;
+
+	trace_irq_handler_entry(action->irq, action);
+	ret = action->handler(action->irq, action->dev_id);
+	trace_irq_handler_exit(action->irq, action, ret);
+	return ret;
+}
 
 /* Everything but "one handler said HANDLED": more handlers, threads, nobody's interrupt. */
 static noinline irqreturn_t handle_more_actions(struct irq_desc *desc, struct irqaction *action,
@@ -25,7 +38,7 @@ static noinline irqreturn_t handle_more_actions(struct irq_desc *desc, struct ir
 		action = action->next;
 		if (!action)
 			break;
-		ret = action->handler(action->irq, action->dev_id);
+		ret = call_handler(action);
 	}
 	if ((all & IRQ_HANDLED) && irq_threads_busy(desc))
 		desc->threads_handled = true;
@@ -36,7 +49,7 @@ static noinline irqreturn_t handle_more_actions(struct irq_desc *desc, struct ir
 static __always_inline void handle_irq_event(struct irq_desc *desc)
 {
 	struct irqaction *action = desc->action;
-	irqreturn_t ret = action->handler(action->irq, action->dev_id);
+	irqreturn_t ret = call_handler(action);
 
 	if (unlikely(ret != IRQ_HANDLED) || action->next) {
 		ret = handle_more_actions(desc, action, ret);
@@ -207,11 +220,17 @@ static irq_flow_handler_t flow_of(const struct irq_desc *desc)
 	return desc->handle_irq;
 }
 
+/* Where handlers are traced, each line goes by its flow. */
+static bool handlers_traced(void)
+{
+	return trace_irq_handler_entry_enabled() || trace_irq_handler_exit_enabled();
+}
+
 /* Interrupts off. To be called after each change of action, depth, istate or handle_irq. */
 void irq_update_flow(struct irq_desc *desc)
 {
 	desc->flow = flow_of(desc);
-	if (desc->flow == handle_level_irq && !desc->action->next) {
+	if (desc->flow == handle_level_irq && !desc->action->next && !handlers_traced()) {
 		desc->entry = desc->action->handler;
 		desc->entry_irq = desc->action->irq;
 		desc->entry_arg = desc->action->dev_id;
@@ -219,6 +238,24 @@ void irq_update_flow(struct irq_desc *desc)
 		desc->entry = irq_flow_entry;
 		desc->entry_irq = desc->irq_data.irq;
 		desc->entry_arg = desc;
+	}
+}
+
+/**
+ * irq_trace_changed() - handlers are traced from now on, or no longer
+ *
+ * Context: any but NMI.
+ */
+void irq_trace_changed(void)
+{
+	struct irq_desc *desc;
+	unsigned long flags;
+	unsigned int irq;
+
+	for_each_irq_desc(irq, desc) {
+		local_irq_save(flags);
+		irq_update_flow(desc);
+		local_irq_restore(flags);
 	}
 }
 

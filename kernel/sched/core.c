@@ -15,6 +15,8 @@
 #include <bhk/context.h>
 #include <bhk/sched.h>
 #include <bhk/time.h>
+#include <bhk/tracepoint.h>
+#include <trace/events/sched.h>
 #include "sched.h"
 #include "switch.h"
 
@@ -104,6 +106,37 @@ static inline struct task_struct *pick_next_task(void)
 	return list_first_entry(&array->queue[first_prio(array)], struct task_struct, run_list);
 }
 
+#ifdef CONFIG_TRACE
+/* For sched_switch: a thread that stays runnable makes room by itself. */
+static bool switch_yields;	/* I */
+
+/* Called by __switch_to() while the event is recorded. */
+void trace_task_switch(struct task_struct *prev, struct task_struct *next)
+{
+	unsigned int state = prev->__state;
+	long told = state & TRACE_TASK_REPORT;
+
+	if (prev->array)
+		told = switch_yields ? TASK_RUNNING : TRACE_TASK_PREEMPTED;
+	else if (state & TASK_DEAD)
+		told = EXIT_DEAD;
+	else if ((state & TASK_IDLE) == TASK_IDLE)
+		told = TRACE_TASK_IDLE;
+	switch_yields = false;
+	__trace_sched_switch(told, prev, next);
+}
+
+static void __used trace_yields(void)
+{
+	switch_yields = true;
+}
+
+static void __used trace_has_yielded(void)
+{
+	switch_yields = false;
+}
+#endif
+
 static __always_inline void switch_to(struct task_struct *prev, struct task_struct *next)
 {
 	u32 now = clock_us();
@@ -170,12 +203,12 @@ void __sched schedule(void)
 		return;
 	if (unlikely(tsk->flags & PF_WQ_COUNTED) && tsk->__state)
 		wq_worker_sleeping(tsk);
-	raw_local_irq_disable();
+	trace_irq_disable_0(trace_key(sched_switch), trace_yields);
 	if (tsk->__state != TASK_RUNNING)
 		schedule_sleeping();
 	else
 		schedule_preempted();
-	raw_local_irq_enable();
+	trace_irq_enable_0(trace_key(sched_switch), trace_has_yielded);
 	if (unlikely(tsk->flags & PF_WQ_COUNTED))
 		wq_worker_running(tsk);
 }
@@ -253,11 +286,11 @@ void __sched yield(void)
 
 	if (unlikely(cpu_state.preempt_count) && !schedule_bug())
 		return;
-	raw_local_irq_disable();
+	trace_irq_disable_0(trace_key(sched_switch), trace_yields);
 	if (p->array)
 		list_move_tail(&p->run_list, &p->array->queue[p->prio]);
 	schedule_preempted();
-	raw_local_irq_enable();
+	trace_irq_enable_0(trace_key(sched_switch), trace_has_yielded);
 }
 EXPORT_SYMBOL(yield);
 
@@ -277,12 +310,23 @@ static noinline int preempt_after_wakeup(void)
 	return 1;
 }
 
+#ifdef CONFIG_TRACE
+/* make_runnable() while it is traced. Whether to preempt is said now, so that the event shows it. */
+static void __used trace_wakeup(struct task_struct *p)
+{
+	trace_sched_waking(p);
+	if (!p->array && p->prio < current->prio)
+		resched_curr();
+	trace_sched_wakeup(p);
+}
+#endif
+
 /* Interrupts off. */
 static __always_inline bool make_runnable(struct task_struct *p, unsigned int state)
 {
 	if (!(p->__state & state))
 		return false;
-	p->__state = TASK_RUNNING;
+	trace_store(&trace_wakeup_key, trace_wakeup, p->__state, TASK_RUNNING, p);
 	if (!p->array) {
 		array_add(cpu_state.active, p);
 		if (p->prio < current->prio)

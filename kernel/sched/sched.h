@@ -48,6 +48,7 @@ extern struct rq rq;
 /* The switch itself: kernel/sched/switch.S. Returns when prev runs again. */
 void __switch_to(struct task_struct *prev, struct task_struct *next);
 void thread_start(void);
+void trace_task_switch(struct task_struct *prev, struct task_struct *next);
 
 void enqueue_task(struct task_struct *p);
 void dequeue_task(struct task_struct *p);

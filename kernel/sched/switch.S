@@ -5,6 +5,7 @@
  * Both directions are function calls, also when a thread was preempted: the
  * interrupt left its frame further up the same stack and called the scheduler.
  */
+#include <asm/trace_insn.h>
 #include "switch.h"
 
 	.syntax unified
@@ -17,12 +18,31 @@
 	.type	__switch_to, %function
 __switch_to:
 	.fnstart
+#ifdef CONFIG_TRACE
+	insn_or_branch __event_sched_switch, .Ltraced, .Ltraced, push {r4-r11, lr}
+#else
 	push	{r4-r11, lr}
+#endif
 	.save	{r4-r11, lr}
+.Lpushed:
 	str	sp, [r0, #TASK_SP]
 	ldr	sp, [r1, #TASK_SP]
 	clrex
 	pop	{r4-r11, pc}
+
+#ifdef CONFIG_TRACE
+	/* sched_switch is recorded: the branch took the place of the push. */
+.Ltraced:
+	push	{r4-r11, lr}
+	mov	r4, r0
+	mov	r5, r1
+	sub	sp, sp, #4			@ aligned to 8
+	bl	trace_task_switch
+	add	sp, sp, #4
+	mov	r0, r4
+	mov	r1, r5
+	b	.Lpushed
+#endif
 	.fnend
 	.size	__switch_to, . - __switch_to
 

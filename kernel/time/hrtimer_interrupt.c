@@ -120,7 +120,7 @@ static noinline bool activate_softirq(ktime_t now)
 	    first_expiry_of_bases(HRTIMER_BASES_SOFT) > now)
 		return false;
 	hrtimer_base.event_bases = HRTIMER_BASES_HARD;
-	cpu_state.work |= WORK_SOFTIRQ_BIT(HRTIMER_SOFTIRQ);
+	set_softirq_pending(HRTIMER_SOFTIRQ);
 	return true;
 }
 

@@ -25,7 +25,7 @@ static inline void raise_due_wheels(void)
 
 		if (ev->armed && (s32)((u32)jiffies - ev->expires) >= 0) {
 			ev->armed = false;
-			cpu_state.work |= WORK_SOFTIRQ_BIT(TIMER_SOFTIRQ);
+			set_softirq_pending(TIMER_SOFTIRQ);
 		}
 	}
 }

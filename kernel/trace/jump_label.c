@@ -6,6 +6,7 @@
 #include <bhk/mm.h>
 
 extern const struct jump_entry __start_jump_table[], __stop_jump_table[];
+extern const struct jump_insn __start_jump_insn[], __stop_jump_insn[];
 
 /* B: ARM Architecture Reference Manual, A4.1.5: a signed word offset from pc + 8. */
 static u32 branch_insn(unsigned long from, unsigned long to)
@@ -13,14 +14,30 @@ static u32 branch_insn(unsigned long from, unsigned long to)
 	return 0xea000000 | (((to - from - 8) >> 2) & 0x00ffffff);
 }
 
-static void patch_key(struct static_key *key, bool on)
+static void patch_nops(struct static_key *key, bool on)
 {
 	const struct jump_entry *e;
 
 	for (e = __start_jump_table; e < __stop_jump_table; e++)
 		if (e->key == (unsigned long)key)
 			text_patch_word((void *)e->code, on ? branch_insn(e->code, e->target) :
-						      JUMP_LABEL_NOP);
+							      JUMP_LABEL_NOP);
+}
+
+static void patch_insn(const struct jump_insn *i, bool on)
+{
+	text_patch_word((void *)i->jump.code,
+			on ? branch_insn(i->jump.code, i->jump.target) : *i->copy);
+}
+
+static void patch_key(struct static_key *key, bool on)
+{
+	const struct jump_insn *i;
+
+	patch_nops(key, on);
+	for (i = __start_jump_insn; i < __stop_jump_insn; i++)
+		if (i->jump.key == (unsigned long)key)
+			patch_insn(i, on);
 }
 
 /* Interrupts off: no handler may run through a half-patched set of branches. */

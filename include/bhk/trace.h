@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Trace events inside the kernel: what the macros of <linux/tracepoint.h> are made of, and what
+ * the console asks of kernel/trace/.
+ */
+#ifndef _BHK_TRACE_H
+#define _BHK_TRACE_H
+
+#include <linux/jump_label.h>
+#include <linux/types.h>
+
+/**
+ * struct trace_entry - what all records begin with; ftrace's layout
+ * @type:	   id of the event
+ * @flags:	   TRACE_FLAG_*
+ * @preempt_count: depth of preempt_disable(), at most 15
+ * @pid:	   the thread that runs or was interrupted
+ */
+struct trace_entry {
+	u16 type;
+	u8 flags;
+	u8 preempt_count;
+	s32 pid;
+};
+
+/* trace_entry.flags; the values are Linux's. */
+#define TRACE_FLAG_IRQS_OFF	0x01
+#define TRACE_FLAG_NEED_RESCHED 0x04
+#define TRACE_FLAG_HARDIRQ	0x08
+#define TRACE_FLAG_SOFTIRQ	0x10
+#define TRACE_FLAG_NMI		0x40
+#define TRACE_FLAG_BH_OFF	0x80
+
+/** struct trace_field - one member of a record; the table ends with a NULL type */
+struct trace_field {
+	const char *type;
+	const char *name;
+	u16 offset;
+	u16 size;
+	bool is_signed;
+};
+
+/* Text is appended as long as there is room. */
+struct trace_seq {
+	char *buf;
+	size_t size;
+	size_t len;
+	char scratch[64]; /* what __print_flags() and __print_symbolic() return */
+};
+
+/** struct trace_type - what events of a class have in common */
+struct trace_type {
+	const struct trace_field *(*fields)(void);
+	const char *print_fmt;
+	void (*output)(struct trace_seq *s, const struct trace_entry *entry);
+};
+
+/**
+ * struct trace_event - an event
+ * @key:    patched in while the event is recorded
+ * @id:	    common_type of its records
+ * @chosen: shall be recorded while tracing is on
+ * @hits:   records since the ring was cleared
+ * @type:   layout and text
+ * @system: the first half of its name
+ * @name:   the second half
+ *
+ * m: the trace mutex   a: atomic   c: constant
+ */
+struct trace_event {
+	struct static_key key;	     /* m */
+	u16 id;			     /* c */
+	bool chosen;		     /* m */
+	u32 hits;		     /* a */
+	const struct trace_type *type; /* c */
+	const char *system;	     /* c */
+	const char *name;	     /* c */
+};
+
+extern struct trace_event __start_trace_event[], __stop_trace_event[];
+
+#define for_each_trace_event(ev) \
+	for ((ev) = __start_trace_event; (ev) < __stop_trace_event; (ev)++)
+
+/** struct trace_slot - a record that is being written */
+struct trace_slot {
+	u32 begin;
+	u32 *data;
+	unsigned long flags;
+};
+
+/* kernel/trace/core.c: for the macros. Between both, interrupts are off. */
+void *trace_begin(struct trace_slot *slot, struct trace_event *ev, u32 size);
+void trace_end(struct trace_slot *slot);
+
+struct trace_print_flags {
+	unsigned long mask;
+	const char *name;
+};
+
+/* kernel/trace/output.c: for the macros. */
+void trace_seq_printf(struct trace_seq *s, const char *fmt, ...) __printf(2, 3);
+const char *trace_print_flags(struct trace_seq *s, const char *delim, unsigned long flags,
+			      const struct trace_print_flags *names);
+const char *trace_print_symbolic(struct trace_seq *s, unsigned long val,
+				 const struct trace_print_flags *names);
+
+struct task_struct;
+
+/* kernel/trace/comm.c */
+#ifdef CONFIG_TRACE
+void trace_thread_exit(const struct task_struct *p);
+#else
+static inline void trace_thread_exit(const struct task_struct *p)
+{
+}
+#endif
+
+#endif

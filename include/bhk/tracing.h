@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Tracing as the console, the files and the tests use it: kernel/trace/. */
+#ifndef _BHK_TRACING_H
+#define _BHK_TRACING_H
+
+#include <bhk/trace.h>
+
+/**
+ * struct trace_counts - the ring
+ * @written: records since it was cleared: @entries and @overrun
+ * @entries: that are in it
+ * @overrun: that newer ones took the place of
+ * @dropped: that found no room
+ * @bytes:   in use
+ * @size:    of the ring, 0: never used
+ */
+struct trace_counts {
+	u32 written, entries, overrun, dropped, bytes, size;
+};
+
+/**
+ * struct trace_reader - who reads the ring
+ * @us:	   time of the record, since boot
+ * @size:  its length
+ * @entry: the record
+ */
+struct trace_reader {
+	u64 us;
+	u32 size;
+	struct trace_entry *entry;
+	u32 cursor[3];
+	u64 record[130];
+};
+
+unsigned int trace_choose(const char *pattern, bool on);
+bool trace_event_matches(const struct trace_event *ev, const char *pattern);
+int trace_switch(bool on);
+bool trace_is_on(void);
+void trace_pause(bool yes);
+bool trace_is_paused(void);
+void trace_keep_oldest(bool yes);
+void trace_clear(void);
+struct trace_event *trace_event_by_id(unsigned int id);
+void trace_get_counts(struct trace_counts *c);
+void trace_rewind(struct trace_reader *r);
+bool trace_next(struct trace_reader *r);
+
+/* kernel/trace/output.c */
+void trace_print_header(struct trace_seq *s);
+void trace_print_record(struct trace_seq *s, const struct trace_reader *r);
+void trace_print_format(struct trace_seq *s, const struct trace_event *ev);
+
+/* kernel/trace/comm.c */
+void trace_find_comm(s32 pid, char comm[16]);
+
+/* kernel/trace/dump.c: @line gets each line, without its end. */
+typedef void (*trace_line_fn)(const char *line, void *arg);
+int trace_dump(trace_line_fn line, void *arg);
+#endif

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+/* trace. */
+#include <linux/glob.h>
+#include <linux/io.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <bhk/clock.h>
+#include <bhk/tracing.h>
+#include <soc/aux.h>
+
+#define SHELL_GROUP "tracing"
+#include "internal.h"
+
+#define LINE_MAX 512
+#define TEXT_MAX 4096
+
+/* A character takes 87 us at 115200 baud. */
+#define SERIAL2_WAIT_US 2000
+
+static int no_event(const char *pattern)
+{
+	return shell_error(-ENOENT, "there is no event '%s'; 'trace list' names them", pattern);
+}
+
+static const char *state(void)
+{
+	return !trace_is_on() ? "off" : trace_is_paused() ? "stopped" : "on";
+}
+
+static int show_state(void)
+{
+	struct trace_counts c;
+	struct trace_event *ev;
+	unsigned int chosen = 0;
+
+	for_each_trace_event(ev)
+		chosen += ev->chosen;
+	trace_get_counts(&c);
+	shell_printf("tracing is %s, %u of %u events are chosen\n", state(), chosen,
+		     (unsigned int)(__stop_trace_event - __start_trace_event));
+	shell_printf("ring: %u entries, %u overwritten, %u dropped, %u of %u KiB\n", c.entries,
+		     c.overrun, c.dropped, (c.bytes + 1023) / 1024, c.size / 1024);
+	return 0;
+}
+
+static bool any_chosen(void)
+{
+	struct trace_event *ev;
+
+	for_each_trace_event(ev)
+		if (ev->chosen && strcmp(ev->system, "ftrace"))
+			return true;
+	return false;
+}
+
+/* Without a choice: what belongs to interrupts, their bottom halves and threads. */
+static void choose_default(void)
+{
+	static const char *const systems[] = {"irq:", "sched:", "timer:", "workqueue:"};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(systems); i++)
+		trace_choose(systems[i], true);
+}
+
+static int switch_on(int argc, char **argv)
+{
+	int i;
+
+	for (i = 2; i < argc; i++)
+		if (!trace_choose(argv[i], true))
+			return no_event(argv[i]);
+	if (!any_chosen())
+		choose_default();
+	if (trace_switch(true))
+		return shell_error(-ENOMEM, "no memory for the ring");
+	return 0;
+}
+
+static int switch_off(int argc, char **argv)
+{
+	return trace_switch(false);
+}
+
+static int clear(int argc, char **argv)
+{
+	trace_clear();
+	return 0;
+}
+
+/* event GLOB... on|off */
+static int choose(int argc, char **argv)
+{
+	const char *word = argv[argc - 1];
+	bool on = !strcmp(word, "on");
+	int i;
+
+	if (argc < 4 || (!on && strcmp(word, "off")))
+		return shell_usage();
+	for (i = 2; i < argc - 1; i++)
+		if (!trace_choose(argv[i], on))
+			return no_event(argv[i]);
+	return 0;
+}
+
+static int list(int argc, char **argv)
+{
+	const char *pattern = argc > 2 ? argv[2] : "*";
+	struct trace_event *ev;
+	unsigned int n = 0;
+
+	for_each_trace_event(ev) {
+		if (!trace_event_matches(ev, pattern))
+			continue;
+		if (!n++)
+			shell_puts("    ID RECORDED EVENT\n");
+		shell_printf("%c %4u %8u %s:%s\n", ev->chosen ? '*' : ' ', ev->id, ev->hits,
+			     ev->system, ev->name);
+	}
+	return n ? 0 : no_event(pattern);
+}
+
+static int show_format(int argc, char **argv)
+{
+	struct trace_seq s = {.size = TEXT_MAX};
+	struct trace_event *ev;
+
+	if (argc != 3)
+		return shell_usage();
+	for_each_trace_event(ev)
+		if (trace_event_matches(ev, argv[2]))
+			break;
+	if (ev == __stop_trace_event)
+		return no_event(argv[2]);
+	s.buf = kmalloc(s.size, GFP_KERNEL);
+	if (!s.buf)
+		return -ENOMEM;
+	trace_print_format(&s, ev);
+	shell_write(s.buf, s.len);
+	kfree(s.buf);
+	return 0;
+}
+
+static int show_records(struct trace_reader *r, struct trace_seq *s, unsigned long skip)
+{
+	while (trace_next(r)) {
+		if (skip) {
+			skip--;
+			continue;
+		}
+		s->len = 0;
+		trace_print_record(s, r);
+		shell_puts(s->buf);
+		shell_puts("\n");
+		if (shell_interrupted())
+			return -EINTR;
+	}
+	return 0;
+}
+
+/* Nothing is recorded while the ring is shown: the showing itself would push it out. */
+static int show(int argc, char **argv)
+{
+	struct trace_reader *r = kzalloc(sizeof(*r), GFP_KERNEL);
+	struct trace_seq s = {.size = LINE_MAX * 2};
+	unsigned long last = ~0ul;
+	bool paused = trace_is_paused();
+	struct trace_counts c;
+	int ret = argc > 2 ? shell_number(argv[2], "number of lines", 0, ~0ul, &last) : 0;
+
+	s.buf = kmalloc(s.size, GFP_KERNEL);
+	if (!ret && r && s.buf) {
+		trace_pause(true);
+		trace_print_header(&s);
+		shell_puts(s.buf);
+		shell_puts("\n");
+		trace_get_counts(&c);
+		trace_rewind(r);
+		ret = show_records(r, &s, c.entries > last ? c.entries - last : 0);
+		trace_pause(paused);
+	} else if (!ret) {
+		ret = -ENOMEM;
+	}
+	kfree(s.buf);
+	kfree(r);
+	return ret;
+}
+
+static void to_console(const char *line, void *arg)
+{
+	shell_puts(line);
+	shell_puts("\n");
+}
+
+static void serial2_char(char c)
+{
+	void __iomem *aux = (void __iomem *)AUX_BASE;
+	u32 begin = clock_us();
+
+	while (!(readl(aux + AUX_MU_LSR) & AUX_MU_LSR_TX_EMPTY) &&
+	       clock_us() - begin < SERIAL2_WAIT_US)
+		;
+	writel(c, aux + AUX_MU_IO);
+}
+
+static void to_serial2(const char *line, void *arg)
+{
+	while (*line)
+		serial2_char(*line++);
+	serial2_char('\r');
+	serial2_char('\n');
+}
+
+static int dump(int argc, char **argv)
+{
+	bool serial2 = argc > 2 && !strcmp(argv[2], "serial2");
+
+	if (argc > 3 || (argc == 3 && !serial2))
+		return shell_usage();
+	return trace_dump(serial2 ? to_serial2 : to_console, NULL);
+}
+
+static const struct verb {
+	const char *name;
+	int (*fn)(int argc, char **argv);
+} verbs[] = {
+	{"clear", clear},   {"dump", dump}, {"event", choose}, {"events", list},
+	{"format", show_format}, {"list", list}, {"off", switch_off}, {"on", switch_on},
+	{"show", show},
+};
+
+static int cmd_trace(int argc, char **argv)
+{
+	unsigned int i;
+
+	if (argc == 1)
+		return show_state();
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
+		if (!strcmp(argv[1], verbs[i].name))
+			return verbs[i].fn(argc, argv);
+	return shell_usage();
+}
+
+static void complete_events(struct shell_completion *c)
+{
+	struct trace_event *ev;
+	char name[64];
+
+	for_each_trace_event(ev) {
+		snprintf(name, sizeof(name), "%s:%s", ev->system, ev->name);
+		shell_candidate(c, name);
+	}
+}
+
+static void complete_trace(struct shell_completion *c)
+{
+	static const char *const with_events[] = {"event", "events", "format", "list", "on"};
+	unsigned int i;
+
+	if (c->argc == 2)
+		for (i = 0; i < ARRAY_SIZE(verbs); i++)
+			shell_candidate(c, verbs[i].name);
+	for (i = 0; c->argc > 2 && i < ARRAY_SIZE(with_events); i++)
+		if (!strcmp(c->argv[1], with_events[i]))
+			complete_events(c);
+	if (c->argc == 3 && !strcmp(c->argv[1], "dump"))
+		shell_candidate(c, "serial2");
+}
+
+SHELL_CMD(trace, "trace [on|off|clear|show|list|event|format|dump] [ARGUMENT...]",
+	  "record what interrupts and bottom halves do", cmd_trace, complete_trace,
+	  .more = "Without arguments: what is recorded, and how much was.\n"
+		  "  on [EVENT...]         begin; EVENT is irq:*, sched:sched_switch, *_exit, ...\n"
+		  "  off                   end; the records stay\n"
+		  "  clear                 forget them\n"
+		  "  show [N]              print them, or the last N, in ftrace's form\n"
+		  "  list [EVENT]          the events; * marks those that are chosen\n"
+		  "  event EVENT... on|off choose\n"
+		  "  format EVENT          how its records are laid out\n"
+		  "  dump [serial2]        send all to a program on the host, here or by the mini UART",
+	  .example = "  trace on irq: sched:sched_switch\n  trace show 20");

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: MIT
+/* Trace events: what is recorded, in which order, as which text; losses. */
+#include <linux/interrupt.h>
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/workqueue.h>
+#include <bhk/tracing.h>
+#include <trace/events/irq.h>
+#include "hardirq.h"
+#include "irq_lines.h"
+
+static struct trace_reader reader;
+static char text[4096];
+static struct trace_seq out;
+
+static int trace_test_init(struct kunit *test)
+{
+	trace_choose("*", false);
+	trace_choose("ftrace:print", true);
+	KUNIT_ASSERT_EQ(test, trace_switch(true), 0);
+	trace_clear();
+	out = (struct trace_seq){.buf = text, .size = sizeof(text)};
+	text[0] = '\0';
+	return 0;
+}
+
+static void trace_test_exit(struct kunit *test)
+{
+	trace_switch(false);
+	trace_choose("*", false);
+	trace_choose("ftrace:print", true);
+	trace_keep_oldest(false);
+}
+
+static void begin(const char *pattern)
+{
+	trace_choose(pattern, true);
+	trace_clear();
+}
+
+/* The lines of the ring from the context's flags on, without time stamps. */
+static const char *lines(void)
+{
+	char line[512];
+	struct trace_seq s = {.buf = line, .size = sizeof(line)};
+	const char *flags, *rest;
+
+	trace_pause(true);
+	trace_rewind(&reader);
+	while (trace_next(&reader)) {
+		s.len = 0;
+		trace_print_record(&s, &reader);
+		flags = strstr(line, " [000] ") + 7;
+		rest = strstr(flags, ": ");
+		trace_seq_printf(&out, "%.5s%s\n", flags, rest + 1);
+	}
+	trace_pause(false);
+	return text;
+}
+
+static void tl_fn(struct tasklet_struct *t)
+{
+}
+
+static DECLARE_TASKLET(tl, tl_fn);
+
+static void schedule_tl(void *arg)
+{
+	tasklet_schedule(&tl);
+}
+
+static void events_come_in_the_order_of_what_happens(struct kunit *test)
+{
+	char want[768], t[128];
+
+	begin("irq:");
+	run_in_hardirq(test, schedule_tl, NULL);
+	snprintf(t, sizeof(t), "tasklet=%ps function=%ps", &tl, tl_fn);
+	snprintf(want, sizeof(want),
+		 "d.h.. irq_handler_entry: irq=53 name=run_in_hardirq\n"
+		 "d.h.. softirq_raise: vec=6 [action=TASKLET]\n"
+		 "d.h.. irq_handler_exit: irq=53 ret=handled\n"
+		 "..s.. softirq_entry: vec=6 [action=TASKLET]\n"
+		 "..s.. tasklet_entry: %s\n"
+		 "..s.. tasklet_exit: %s\n"
+		 "..s.. softirq_exit: vec=6 [action=TASKLET]\n", t, t);
+	KUNIT_EXPECT_STREQ(test, lines(), want);
+}
+
+static void raise_two(void *arg)
+{
+	open_softirq(NET_TX_SOFTIRQ, arg);
+	open_softirq(NET_RX_SOFTIRQ, arg);
+	raise_softirq_irqoff(NET_RX_SOFTIRQ);
+	__raise_softirq_irqoff(NET_TX_SOFTIRQ);
+}
+
+static void no_action(struct softirq_action *a)
+{
+}
+
+static void two_vectors_follow_each_other(struct kunit *test)
+{
+	begin("softirq_*");
+	run_in_hardirq(test, raise_two, no_action);
+	KUNIT_EXPECT_STREQ(test, lines(),
+			   "d.h.. softirq_raise: vec=3 [action=NET_RX]\n"
+			   "d.h.. softirq_raise: vec=2 [action=NET_TX]\n"
+			   "..s.. softirq_entry: vec=2 [action=NET_TX]\n"
+			   "..s.. softirq_exit: vec=2 [action=NET_TX]\n"
+			   "..s.. softirq_entry: vec=3 [action=NET_RX]\n"
+			   "..s.. softirq_exit: vec=3 [action=NET_RX]\n");
+}
+
+/* The first half of an event's places alone. */
+static void entry_without_exit(struct kunit *test)
+{
+	begin("softirq_entry");
+	run_in_hardirq(test, raise_two, no_action);
+	KUNIT_EXPECT_STREQ(test, lines(), "..s.. softirq_entry: vec=2 [action=NET_TX]\n"
+					  "..s.. softirq_entry: vec=3 [action=NET_RX]\n");
+}
+
+static irqreturn_t not_mine(int irq, void *dev)
+{
+	return IRQ_NONE;
+}
+
+static irqreturn_t mine(int irq, void *dev)
+{
+	aux_lower();
+	return IRQ_HANDLED;
+}
+
+static void handlers_of_a_shared_line(struct kunit *test)
+{
+	int a, b;
+
+	KUNIT_ASSERT_EQ(test, request_irq(IRQ_AUX, not_mine, IRQF_SHARED, "a", &a), 0);
+	KUNIT_ASSERT_EQ(test, request_irq(IRQ_AUX, mine, IRQF_SHARED, "b", &b), 0);
+	begin("irq_handler_*");
+	aux_raise();
+	free_irq(IRQ_AUX, &a);
+	free_irq(IRQ_AUX, &b);
+	KUNIT_EXPECT_STREQ(test, lines(),
+			   "d.h.. irq_handler_entry: irq=53 name=a\n"
+			   "d.h.. irq_handler_exit: irq=53 ret=unhandled\n"
+			   "d.h.. irq_handler_entry: irq=53 name=b\n"
+			   "d.h.. irq_handler_exit: irq=53 ret=handled\n");
+}
+
+static int other_fn(void *arg)
+{
+	while (!kthread_should_stop()) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (!kthread_should_stop())
+			schedule();
+		__set_current_state(TASK_RUNNING);
+	}
+	return 0;
+}
+
+static void a_thread_that_preempts(struct kunit *test)
+{
+	struct task_struct *p = kthread_run(other_fn, NULL, "other");
+	char want[512];
+
+	sched_set_fifo_low(p);
+	schedule_timeout_uninterruptible(1);
+	begin("sched:");
+	wake_up_process(p);
+	lines();
+	kthread_stop(p);
+	snprintf(want, sizeof(want),
+		 "d.... sched_waking: comm=other pid=%d prio=98 target_cpu=000\n"
+		 "dn... sched_wakeup: comm=other pid=%d prio=98 target_cpu=000\n"
+		 "d.... sched_switch: prev_comm=%s prev_pid=%d prev_prio=120 prev_state=R+ ==> "
+		 "next_comm=other next_pid=%d next_prio=98\n"
+		 "d.... sched_switch: prev_comm=other prev_pid=%d prev_prio=98 prev_state=S ==> "
+		 "next_comm=%s next_pid=%d next_prio=120\n",
+		 p->pid, p->pid, current->comm, current->pid, p->pid, p->pid, current->comm,
+		 current->pid);
+	KUNIT_EXPECT_STREQ(test, text, want);
+}
+
+static struct work_struct work;
+
+static void work_fn(struct work_struct *w)
+{
+}
+
+static void a_work_item(struct kunit *test)
+{
+	char want[512];
+
+	INIT_WORK(&work, work_fn);
+	begin("workqueue:");
+	schedule_work(&work);
+	flush_work(&work);
+	lines();
+	snprintf(want, sizeof(want),
+		 "d.... workqueue_queue_work: work struct=%p function=%ps workqueue=events "
+		 "req_cpu=1 cpu=0\n"
+		 "d.... workqueue_activate_work: work struct %p\n"
+		 "..... workqueue_execute_start: work struct %p: function %ps\n"
+		 "..... workqueue_execute_end: work struct %p: function %ps\n",
+		 &work, work_fn, &work, &work, work_fn, &work, work_fn);
+	KUNIT_EXPECT_STREQ(test, text, want);
+}
+
+static void text_of_ones_own(struct kunit *test)
+{
+	trace_clear();
+	trace_printk("x=%d %s\n", 42, "yes");
+	preempt_disable();
+	local_bh_disable();
+	trace_printk("off");
+	local_bh_enable();
+	preempt_enable();
+	KUNIT_EXPECT_STREQ(test, lines(), "..... text_of_ones_own: x=42 yes\n"
+					  "b..1. text_of_ones_own: off\n");
+}
+
+static void nothing_is_recorded_while_off(struct kunit *test)
+{
+	struct trace_counts c;
+
+	begin("*");
+	trace_switch(false);
+	trace_clear();
+	run_in_hardirq(test, schedule_tl, NULL);
+	trace_printk("no");
+	trace_get_counts(&c);
+	KUNIT_EXPECT_EQ(test, c.written, 0u);
+}
+
+static void nothing_is_recorded_while_paused(struct kunit *test)
+{
+	struct trace_counts c;
+
+	begin("irq:");
+	trace_pause(true);
+	run_in_hardirq(test, schedule_tl, NULL);
+	trace_get_counts(&c);
+	KUNIT_EXPECT_EQ(test, c.written, 0u);
+	trace_pause(false);
+}
+
+/* The records of the burst that are still there, by the number that each carries. */
+static u32 read_burst(struct kunit *test, u32 last)
+{
+	u32 n = 0, vec, before = 0;
+
+	trace_rewind(&reader);
+	while (trace_next(&reader)) {
+		vec = ((u32 *)reader.entry)[2];
+		if (n++)
+			KUNIT_ASSERT_EQ(test, vec, before + 1);
+		before = vec;
+	}
+	KUNIT_EXPECT_EQ(test, before, last);
+	return n;
+}
+
+static void a_burst_of_100_rings_is_counted_exactly(struct kunit *test)
+{
+	struct trace_counts c;
+	u32 i, total, n;
+
+	begin("softirq_entry");
+	trace_get_counts(&c);
+	total = 100 * (c.size / 20);
+	local_irq_disable();
+	for (i = 1; i <= total; i++)
+		trace_softirq_entry(i);
+	trace_pause(true);
+	local_irq_enable();
+	trace_get_counts(&c);
+	n = read_burst(test, total);
+	KUNIT_EXPECT_EQ(test, c.written, total);
+	KUNIT_EXPECT_EQ(test, c.entries, n);
+	KUNIT_EXPECT_EQ(test, c.overrun, total - n);
+	KUNIT_EXPECT_EQ(test, c.dropped, 0u);
+	KUNIT_EXPECT_EQ(test, __event_softirq_entry.hits, total);
+	trace_pause(false);
+}
+
+static void a_ring_that_keeps_the_oldest_counts_the_others(struct kunit *test)
+{
+	struct trace_counts c;
+	u32 i, total;
+
+	begin("softirq_entry");
+	trace_keep_oldest(true);
+	trace_get_counts(&c);
+	total = c.size / 10;
+	local_irq_disable();
+	for (i = 1; i <= total; i++)
+		trace_softirq_entry(i);
+	trace_pause(true);
+	local_irq_enable();
+	trace_get_counts(&c);
+	KUNIT_EXPECT_EQ(test, c.dropped, total - c.entries);
+	KUNIT_EXPECT_EQ(test, read_burst(test, c.entries), c.entries);
+	trace_pause(false);
+}
+
+static struct kunit_case trace_cases[] = {
+	KUNIT_CASE(events_come_in_the_order_of_what_happens),
+	KUNIT_CASE(two_vectors_follow_each_other),
+	KUNIT_CASE(entry_without_exit),
+	KUNIT_CASE(handlers_of_a_shared_line),
+	KUNIT_CASE(a_thread_that_preempts),
+	KUNIT_CASE(a_work_item),
+	KUNIT_CASE(text_of_ones_own),
+	KUNIT_CASE(nothing_is_recorded_while_off),
+	KUNIT_CASE(nothing_is_recorded_while_paused),
+	KUNIT_CASE(a_burst_of_100_rings_is_counted_exactly),
+	KUNIT_CASE(a_ring_that_keeps_the_oldest_counts_the_others),
+	{},
+};
+
+static struct kunit_suite trace_suite = {
+	.name = "trace",
+	.init = trace_test_init,
+	.exit = trace_test_exit,
+	.test_cases = trace_cases,
+};
+kunit_test_suite(trace_suite);
