@@ -321,7 +321,10 @@ void __local_bh_disable_ip(unsigned long ip, unsigned int cnt)
 }
 EXPORT_SYMBOL(__local_bh_disable_ip);
 
-/* The preempt count holds one unit of preemption while softirqs run: no switch in between. */
+/*
+ * The preempt count holds one unit of preemption while softirqs run: no switch in between. It is
+ * stored before work is read: what an interrupt raises in between, that one's exit serves.
+ */
 void __local_bh_enable_ip(unsigned long ip, unsigned int cnt)
 {
 	if (unlikely(in_hardirq() || raw_irqs_disabled()))
@@ -329,6 +332,7 @@ void __local_bh_enable_ip(unsigned long ip, unsigned int cnt)
 				  (void *)ip);
 	barrier();
 	__preempt_count_sub(cnt - PREEMPT_OFFSET);
+	barrier();
 	if (unlikely(cpu_state.work & WORK_SOFTIRQ_MASK) && !in_interrupt()) {
 		raw_local_irq_disable();
 		do_softirq();

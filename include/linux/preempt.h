@@ -97,11 +97,20 @@ void preempt_schedule(void);
  * preempt_enable() - end of a preempt_disable() section
  *
  * Context: any. The outermost one lets a thread of higher priority run.
+ *
+ * The count is stored before work is read: an interrupt in between sees that it may preempt, one
+ * before the store is seen in work. The count is what was stored, whatever interrupted.
  */
 #define preempt_enable()                                                                           \
 	do {                                                                                       \
-		preempt_enable_no_resched();                                                       \
-		preempt_check_resched();                                                           \
+		unsigned int __preempt_left;                                                       \
+                                                                                                   \
+		barrier();                                                                         \
+		__preempt_left = cpu_state.preempt_count - PREEMPT_OFFSET;                         \
+		cpu_state.preempt_count = __preempt_left;                                          \
+		barrier();                                                                         \
+		if (unlikely(cpu_state.work & WORK_NEED_RESCHED) && !__preempt_left)               \
+			preempt_schedule();                                                        \
 	} while (0)
 
 #define preempt_disable_notrace() preempt_disable()
