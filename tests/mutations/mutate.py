@@ -137,7 +137,7 @@ def step_is_good(step: str) -> bool:
     if not make(f"O=build-{image}", f"DEFCONFIG={image}"):
         raise DoesNotBuild
     if step == "sweep":
-        return runs_well("sweep", "sweep=* sweep_max=250 loglevel=5", 10)
+        return runs_well("sweep", "sweep=* sweep_max=600 loglevel=5", 10)
     if step == "target":
         return runs_well("test", "test=*", 5)
     return make("-C", "tests/unit", f"O={TREE / 'build-test'}", "check")

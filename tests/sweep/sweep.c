@@ -186,6 +186,11 @@ void sweep_settle(void)
 	__set_current_state(TASK_RUNNING);
 }
 
+bool sweep_left_to_idle(void)
+{
+	return is_idle_task(current) && (preempt_count() & PREEMPT_MASK);
+}
+
 int sweep_others_run(void)
 {
 	schedule_timeout_uninterruptible(2);
@@ -317,6 +322,7 @@ static const char *run_once(struct pair *p, int boundary, struct sweep_times *ti
 {
 	struct log_cursor log = log_end();
 	const char *wrong;
+	bool late;
 
 	nr_runs++;
 	setup_in_quiet(p);
@@ -327,13 +333,14 @@ static const char *run_once(struct pair *p, int boundary, struct sweep_times *ti
 	in_run = in_op = true;
 	aim_run(p->a->fn, boundary, times);
 	in_op = false;
+	late = sweep_hits.nr && READ_ONCE(helper_go);
 	if (boundary == AFTER && !b_done)
 		aim_soon(20);
 	fire_when_idle = false;
 	if (!wait_for_b())
 		hangs();
 	in_run = false;
-	wrong = leak();
+	wrong = late ? "the woken thread did not run at once" : leak();
 	memset(seen, 0, sizeof(*seen));
 	sweep_see(seen, times->ret);
 	sweep_see(seen, result_b);

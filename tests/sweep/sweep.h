@@ -101,6 +101,13 @@ struct sweep_subject {
  */
 int sweep_others_run(void);
 
+/*
+ * For the action of a softirq: does the idle thread serve it, not by an interrupt's exit but
+ * because it found it pending? Then a wake-up of ksoftirqd was lost, and any busy thread would
+ * have kept it waiting.
+ */
+bool sweep_left_to_idle(void);
+
 /* Sleep until nothing but the idle thread is left to run. Context: task. */
 void sweep_settle(void);
 

@@ -11,11 +11,12 @@
 enum { IDLE, RAISED, HELD };
 static const char *const states[] = {"idle", "raised", "raised, BH off"};
 
-static unsigned int runs_a, runs_b, runs_other, inside, beside;
+static unsigned int runs_a, runs_b, runs_other, inside, beside, idle;
 
 static void ran(unsigned int *runs)
 {
 	beside += inside++ > 0;
+	idle += sweep_left_to_idle();
 	++*runs;
 	inside--;
 }
@@ -37,7 +38,7 @@ static void action_other(struct softirq_action *a)
 
 static void setup(unsigned int state)
 {
-	runs_a = runs_b = runs_other = inside = beside = 0;
+	runs_a = runs_b = runs_other = inside = beside = idle = 0;
 	open_softirq(VEC_A, action_a);
 	open_softirq(VEC_B, action_b);
 	if (state == HELD)
@@ -94,6 +95,8 @@ static void observe(struct sweep_seen *seen)
 
 static const char *check(void)
 {
+	if (idle)
+		return "an action was left to the idle thread";
 	return beside ? "an action ran beside another" : NULL;
 }
 

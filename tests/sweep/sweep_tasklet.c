@@ -9,11 +9,12 @@ enum { IDLE, SCHEDULED, DISABLED, PARKED };
 static const char *const states[] = {"idle", "scheduled", "disabled", "parked"};
 
 static struct tasklet_struct tl;
-static unsigned int runs, inside, beside;
+static unsigned int runs, inside, beside, idle;
 
 static void body(struct tasklet_struct *t)
 {
 	beside += inside++ > 0;
+	idle += sweep_left_to_idle();
 	runs++;
 	inside--;
 }
@@ -22,7 +23,7 @@ static void body(struct tasklet_struct *t)
 static void setup(unsigned int state)
 {
 	tasklet_setup(&tl, body);
-	runs = inside = beside = 0;
+	runs = inside = beside = idle = 0;
 	if (state == DISABLED || state == PARKED) {
 		tasklet_disable(&tl);
 		tasklet_disable(&tl);
@@ -76,6 +77,8 @@ static const char *check(void)
 {
 	if (tasklet_nr_parked())
 		return "a parked tasklet is left";
+	if (idle)
+		return "it was left to the idle thread";
 	return beside ? "it ran beside itself" : NULL;
 }
 
