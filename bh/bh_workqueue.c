@@ -17,31 +17,40 @@ static struct worker bh_worker[2];
 /* Interrupts off: have the pool's vector run, and look here. */
 void kick_bh_pool(struct worker_pool *pool)
 {
-	tasklet_serve_bh_work(pool->nice < 0, true);
-	raise_softirq_irqoff(pool->softirq);
+	unsigned int nr = pool->softirq;
+
+	open_softirq(nr, nr == HI_SOFTIRQ ? tasklet_hi_bh_action : tasklet_bh_action);
+	raise_softirq_irqoff(nr);
 }
 
-static void bh_worker_run(struct worker *worker)
+/* Interrupts off on entry and return; there is an item. */
+static inline void bh_run_items(struct worker *worker, struct worker_pool *pool)
 {
-	struct worker_pool *pool = worker->pool;
 	unsigned long end = jiffies + BH_WORKER_JIFFIES;
 	int restarts = BH_WORKER_RESTARTS;
 
-	pool->nr_running++;
-	list_move(&worker->entry, &pool->busy);
+	pool->watch++;
 	do {
-		pool->progress++;
-		struct work_struct *work =
-			list_first_entry(&pool->worklist, struct work_struct, entry);
-
-		process_one_work(worker, work, preempt_count());
+		process_one_work(worker,
+				 list_first_entry(&pool->worklist, struct work_struct, entry),
+				 preempt_count());
 	} while (!list_empty(&pool->worklist) && --restarts && time_before(jiffies, end));
-	list_move(&worker->entry, &pool->idle);
-	pool->nr_running--;
-	if (list_empty(&pool->worklist))
-		tasklet_serve_bh_work(pool->nice < 0, false);
-	else
-		kick_bh_pool(pool);
+	pool->watch--;
+}
+
+/* Interrupts off on entry and return. There may be no item: it was cancelled. */
+static inline void bh_worker_run(struct worker *worker, struct worker_pool *pool)
+{
+	unsigned int nr = pool->softirq;
+
+	if (likely(!list_empty(&pool->worklist)))
+		bh_run_items(worker, pool);
+	if (!list_empty(&pool->worklist)) {
+		raise_softirq_irqoff(nr);
+		return;
+	}
+	pool->ready = worker;
+	open_softirq(nr, nr == HI_SOFTIRQ ? tasklet_hi_action : tasklet_action);
 }
 
 /**
@@ -55,8 +64,7 @@ void workqueue_softirq_action(bool highpri)
 	struct worker *worker = &bh_worker[highpri];
 
 	raw_local_irq_disable();
-	if (!list_empty(&worker->pool->worklist))
-		bh_worker_run(worker);
+	bh_worker_run(worker, worker->pool);
 	raw_local_irq_enable();
 }
 
@@ -70,6 +78,7 @@ void __init init_bh_workers(void)
 		worker->pool = &worker_pools[POOL_BH_NORMAL + i];
 		INIT_LIST_HEAD(&worker->flushers);
 		INIT_LIST_HEAD(&worker->again);
-		list_add(&worker->entry, &worker->pool->idle);
+		list_add(&worker->node, &worker->pool->workers);
+		worker->pool->ready = worker;
 	}
 }

@@ -9,8 +9,11 @@
 /* bh/softirq.c */
 bool softirq_next_round(unsigned int nr, unsigned int *rounds, u32 begin);
 
-/* bh/tasklet.c; interrupts off. */
-void tasklet_serve_bh_work(bool hi, bool yes);
+/* bh/tasklet.c: the actions of the two vectors, also while BH work is queued there. */
+void tasklet_action(struct softirq_action *a);
+void tasklet_hi_action(struct softirq_action *a);
+void tasklet_bh_action(struct softirq_action *a);
+void tasklet_hi_bh_action(struct softirq_action *a);
 
 /* bh/bh_workqueue.c: BH work items run before the tasklets of their vector. */
 void workqueue_softirq_action(bool highpri);

@@ -66,8 +66,8 @@ static unsigned int count_pool(struct worker_pool *pool, const void *from, const
 	struct worker *worker;
 	unsigned int n = count_list(&pool->worklist, from, to);
 
-	list_for_each_entry(worker, &pool->busy, entry)
-		n += text_has(from, to, worker->current_func);
+	list_for_each_entry(worker, &pool->workers, node)
+		n += worker->current_work && text_has(from, to, worker->current_func);
 	return n;
 }
 

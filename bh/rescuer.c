@@ -28,11 +28,14 @@ static void pool_mayday_timeout(struct timer_list *t)
 	mod_timer(&pool->mayday_timer, jiffies + MAYDAY_INTERVAL);
 }
 
-/* Interrupts off. */
-static struct work_struct *first_work_of(struct workqueue_struct *wq)
+/* Interrupts off. Items that had to wait for the rescuer come first. */
+static struct work_struct *next_for(struct worker *rescuer)
 {
+	struct workqueue_struct *wq = rescuer->rescue_wq;
 	struct work_struct *work;
 
+	if (!list_empty(&rescuer->again))
+		return list_first_entry(&rescuer->again, struct work_struct, entry);
 	list_for_each_entry(work, &wq->pool->worklist, entry)
 		if (work->wq == wq)
 			return work;
@@ -43,18 +46,20 @@ static struct work_struct *first_work_of(struct workqueue_struct *wq)
 static void rescue(struct worker *rescuer)
 {
 	struct workqueue_struct *wq = rescuer->rescue_wq;
+	struct worker_pool *pool = wq->pool;
 	struct work_struct *work;
 
 	wq->mayday = false;
-	list_add_tail(&rescuer->entry, &wq->pool->busy);
-	while ((work = first_work_of(wq))) {
-		wq->rescued++;
+	list_add_tail(&rescuer->node, &pool->workers);
+	pool->watch++;
+	while ((work = next_for(rescuer))) {
+		list_move(&work->entry, &pool->worklist);
 		process_one_work(rescuer, work, 0);
+		wq->rescued++;
 	}
-	while (!list_empty(&rescuer->again))
-		process_one_work(rescuer, next_work(rescuer), 0);
-	list_del_init(&rescuer->entry);
-	kick_pool(wq->pool);
+	pool->watch--;
+	list_del_init(&rescuer->node);
+	kick_pool(pool);
 }
 
 static int rescuer_thread(void *arg)
@@ -95,7 +100,6 @@ int init_rescuer(struct workqueue_struct *wq)
 	if (!rescuer)
 		return -ENOMEM;
 	rescuer->rescue_wq = wq;
-	rescuer->flags |= WORKER_CPU_INTENSIVE;
 	task = kthread_create(rescuer_thread, rescuer, "%s", wq->name);
 	if (IS_ERR(task)) {
 		kfree(rescuer);

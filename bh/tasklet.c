@@ -164,42 +164,27 @@ static __always_inline void tasklet_run_list(struct tasklet_head *vec, unsigned 
 	raw_local_irq_enable();
 }
 
-static void tasklet_action(struct softirq_action *a)
+void tasklet_action(struct softirq_action *a)
 {
 	tasklet_run_list(&tasklet_vec, TASKLET_SOFTIRQ);
 }
 
-static void tasklet_hi_action(struct softirq_action *a)
+void tasklet_hi_action(struct softirq_action *a)
 {
 	tasklet_run_list(&tasklet_hi_vec, HI_SOFTIRQ);
 }
 
-/* While BH work is queued these take the place of the two above. */
-static void tasklet_bh_action(struct softirq_action *a)
+/* While BH work is queued these take the place of the two above: else tasklets do not pay for it. */
+void tasklet_bh_action(struct softirq_action *a)
 {
 	workqueue_softirq_action(false);
 	tasklet_run_list(&tasklet_vec, TASKLET_SOFTIRQ);
 }
 
-static void tasklet_hi_bh_action(struct softirq_action *a)
+void tasklet_hi_bh_action(struct softirq_action *a)
 {
 	workqueue_softirq_action(true);
 	tasklet_run_list(&tasklet_hi_vec, HI_SOFTIRQ);
-}
-
-/**
- * tasklet_serve_bh_work() - have a vector look at its BH work first, or no longer
- * @hi:	 which vector
- * @yes: there is BH work
- *
- * Without BH work, tasklets do not pay for it. Context: interrupts off.
- */
-void tasklet_serve_bh_work(bool hi, bool yes)
-{
-	if (hi)
-		open_softirq(HI_SOFTIRQ, yes ? tasklet_hi_bh_action : tasklet_hi_action);
-	else
-		open_softirq(TASKLET_SOFTIRQ, yes ? tasklet_bh_action : tasklet_action);
 }
 
 /**
@@ -402,6 +387,6 @@ void __init tasklet_init_vectors(void)
 {
 	tasklet_vec.tail = &tasklet_vec.head;
 	tasklet_hi_vec.tail = &tasklet_hi_vec.head;
-	tasklet_serve_bh_work(false, false);
-	tasklet_serve_bh_work(true, false);
+	open_softirq(TASKLET_SOFTIRQ, tasklet_action);
+	open_softirq(HI_SOFTIRQ, tasklet_hi_action);
 }

@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <bhk/clock.h>
+#include <bhk/sched.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/workqueue.h>
 #include "workqueue_internal.h"
@@ -26,21 +27,13 @@ static inline bool need_more_worker(const struct worker_pool *pool)
 	return !list_empty(&pool->worklist) && !pool->nr_running;
 }
 
-static inline bool keep_working(const struct worker *worker)
-{
-	const struct worker_pool *pool = worker->pool;
-
-	return unlikely(!list_empty(&worker->again)) ||
-	       (!list_empty(&pool->worklist) && pool->nr_running <= 1);
-}
-
 /* Interrupts off. A pool has few: they are counted when somebody asks. */
 unsigned int nr_idle_workers(const struct worker_pool *pool)
 {
-	struct list_head *pos;
+	const struct worker *worker;
 	unsigned int n = 0;
 
-	list_for_each(pos, &pool->idle)
+	for (worker = pool->idle; worker; worker = worker->next_idle)
 		n++;
 	return n;
 }
@@ -63,137 +56,204 @@ static noinline void report_leak(work_func_t func, unsigned int count)
 		current->locks_held = 0;
 }
 
-/* A BH item runs on top of any thread, which may hold what it likes. */
-static __always_inline bool item_leaked(unsigned int count, bool in_thread)
-{
-	return preempt_count() != count || (in_thread && current->locks_held);
-}
-
 /* Interrupts off. The item runs elsewhere already: that worker takes it next. */
-static noinline bool defer_to_runner(struct worker *worker, struct work_struct *work)
+static bool defer_to_runner(struct worker *worker, struct work_struct *work)
 {
 	struct worker *runner = find_worker_executing(worker->pool, work);
 
-	if (!runner || runner == worker)
+	if (!runner)
 		return false;
 	list_move_tail(&work->entry, &runner->again);
+	worker_look(runner);
 	return true;
 }
 
-/*
- * Interrupts off on entry and return. @work is not touched after its function was called:
- * it may be freed, or pending again.
- */
-static __always_inline void run_one_work(struct worker *worker, struct work_struct *work,
-					 unsigned int count, bool in_thread)
-{
-	struct worker_pool *pool = worker->pool;
-	struct workqueue_struct *wq = work->wq;
-	work_func_t func = work->func;
-	unsigned long data = work_data(work);
-	u32 start;
-
-	/* This worker is on the list, so one comparison tells whether others are. */
-	if (unlikely(pool->busy.next != pool->busy.prev) && defer_to_runner(worker, work))
-		return;
-	list_del_init(&work->entry);
-	worker->current_work = work;
-	worker->current_func = func;
-	worker->current_wq = wq;
-	set_work_data(work, data & WORK_DISABLE_MASK);
-	if (unlikely(!list_empty(&pool->flushers)))
-		flushers_start(worker, work);
-	trace_irq_enable(trace_key(workqueue_execute_start), __trace_workqueue_execute_start, work,
-			 func);
-
-	start = clock_us();
-	func(work);
-	if (unlikely(item_leaked(count, in_thread)))
-		report_leak(func, count);
-
-	trace_irq_disable(trace_key(workqueue_execute_end), __trace_workqueue_execute_end, work,
-			  func);
-	stat_add(&wq->stat, clock_us() - start);
-	worker->current_work = NULL;
-	worker->current_func = NULL;
-	if (unlikely(!list_empty(&worker->flushers)))
-		flushers_finish(&worker->flushers, NULL);
-	wq_item_done(wq, work_color(data), true);
-}
-
-void process_one_work(struct worker *worker, struct work_struct *work, unsigned int count)
-{
-	run_one_work(worker, work, count, worker->task);
-}
-
-/* Interrupts off on entry and return: an item of a queue that may hog the CPU. */
-static noinline void process_cpu_intensive(struct worker *worker, struct work_struct *work)
+/* Interrupts off: the item may hog the CPU, so the pool goes on as if it slept. */
+static void begin_cpu_intensive(struct worker *worker)
 {
 	struct worker_pool *pool = worker->pool;
 
 	worker->flags |= WORKER_CPU_INTENSIVE;
-	pool->nr_running--;
+	worker_look(worker);
+	worker_stops_running(pool);
 	if (!list_is_singular(&pool->worklist))
 		kick_pool(pool);
-	process_one_work(worker, work, 0);
-	worker->flags &= ~WORKER_CPU_INTENSIVE;
-	pool->nr_running++;
 }
 
-/* Interrupts off on entry and return. */
-static __always_inline void work_on_items(struct worker *worker, bool counted)
-{
-	struct worker_pool *pool = worker->pool;
-	struct work_struct *work =
-		list_first_entry(&pool->worklist, struct work_struct, entry);
-
-	for (;;) {
-		if (counted && unlikely(work->wq->flags & WQ_CPU_INTENSIVE))
-			process_cpu_intensive(worker, work);
-		else
-			run_one_work(worker, work, 0, true);
-		pool->progress++;
-		if (!keep_working(worker))
-			break;
-		work = next_work(worker);
-	}
-}
-
-/* Interrupts off on entry and return. No concurrency management: the scheduler shares. */
-static noinline void work_unbound(struct worker *worker)
-{
-	work_on_items(worker, false);
-}
-
-/* Interrupts off on entry and return. The pool counts this worker while it does not sleep. */
-static inline void work_bound(struct worker *worker)
-{
-	struct worker_pool *pool = worker->pool;
-	struct task_struct *task = worker->task;
-
-	pool->nr_running++;
-	task->flags |= PF_WQ_COUNTED;
-	work_on_items(worker, true);
-	task->flags &= ~PF_WQ_COUNTED;
-	pool->nr_running--;
-}
-
-/* Interrupts off. */
-static inline void worker_enter_idle(struct worker *worker)
+/* Interrupts off. Return: false if @work is not for this worker, else it is the list's first. */
+static bool begin_with_care(struct worker *worker, struct work_struct *work)
 {
 	struct worker_pool *pool = worker->pool;
 
+	if (defer_to_runner(worker, work))
+		return false;
+	list_move(&work->entry, &pool->worklist);
+	flushers_start(worker, work);
+	if ((work_data(work) & WORK_STRUCT_INTENSIVE) && (worker->task->flags & PF_WQ_COUNTED))
+		begin_cpu_intensive(worker);
+	return true;
+}
+
+/* Interrupts off on entry and return: what the item that has ended left to do. */
+static void finish_with_care(struct worker *worker)
+{
+	worker->current_work = NULL;
+	if (!(worker->flags & WORKER_LOOK))
+		return;
+	if (worker->flags & WORKER_CPU_INTENSIVE)
+		worker_runs_on(worker->pool);
+	worker->flags &= ~(WORKER_LOOK | WORKER_CPU_INTENSIVE);
+	worker->pool->watch--;
+	flushers_finish(worker);
+}
+
+/* Interrupts off on entry and return. Return: the item to run next, NULL: none. */
+static noinline struct work_struct *pick_with_care(struct worker *worker)
+{
+	struct worker_pool *pool = worker->pool;
+	struct list_head *from;
+	struct work_struct *work;
+
+	finish_with_care(worker);
+	do {
+		from = list_empty(&worker->again) ? &pool->worklist : &worker->again;
+		if (list_empty(from) || (from == &pool->worklist && pool->nr_running > 1))
+			return NULL;
+		work = list_first_entry(from, struct work_struct, entry);
+	} while (!begin_with_care(worker, work));
+	return work;
+}
+
+#ifdef CONFIG_TRACE
+/* The worker knows its item: nothing has to be kept in registers for it. */
+static void __used trace_item_end(const struct worker *worker, const void *unused)
+{
+	trace_workqueue_execute_end(worker->current_work, worker->current_func);
+}
+#endif
+
+/*
+ * Interrupts off on entry and return. @work is the first of the list. It is not touched after
+ * its function was called: it may be freed, or pending again. @kept: its disable count.
+ * @start: the clock now or a little ago. Return: the clock when the function returned.
+ */
+static __always_inline u32 run_item(struct worker *worker, struct worker_pool *pool,
+				    struct work_struct *work, unsigned long data,
+				    unsigned long kept, unsigned int count, u32 start)
+{
+	struct workqueue_struct *wq = work->wq;
+	work_func_t func = work->func;
+	int room;
+	u32 end;
+
+	__list_del(&pool->worklist, work->entry.next);
+	worker->current_work = work;
+	worker->current_func = func;
+	worker->current_wq = wq;
+	set_work_data(work, kept);
+	trace_irq_enable(trace_key(workqueue_execute_start), __trace_workqueue_execute_start, work,
+			 func);
+
+	func(work);
+	/* A BH item runs on top of any thread, which may hold what it likes. */
+	if (unlikely((preempt_count() ^ count) | (count ? 0 : worker->task->locks_held)))
+		report_leak(func, count);
+
+	trace_irq_disable(trace_key(workqueue_execute_end), trace_item_end, worker, worker);
+	end = clock_us();
+	stat_add(&wq->stat, end - start);
+	room = wq->room + 1;
+	if (unlikely(room < 0))
+		item_done_held(worker, wq, data);
+	else
+		wq->room = room;
+	return end;
+}
+
+/**
+ * process_one_work() - run an item of a pool
+ * @worker: who runs it
+ * @work:   the first of the pool's list
+ * @count:  the preempt count to find and to leave
+ *
+ * For those who take items one by one. Context: interrupts off, they are on meanwhile.
+ */
+void process_one_work(struct worker *worker, struct work_struct *work, unsigned int count)
+{
+	struct worker_pool *pool = worker->pool;
+	unsigned long data = work_data(work);
+
+	if (unlikely(pool->watch != 1 || !WORK_PLAIN(data)) && !begin_with_care(worker, work))
+		return;
+	run_item(worker, pool, work, data, data & WORK_DISABLE_MASK, count, clock_us());
+	worker->current_work = NULL;
+	if (unlikely(pool->watch != 1))
+		finish_with_care(worker);
+}
+
+/* Interrupts off on entry and return; the pool has an item. */
+static __always_inline void work_on_items(struct worker *worker, struct worker_pool *pool)
+{
+	struct work_struct *work;
+	unsigned long data, kept;
+	u32 clock = clock_us();
+
+	pool->watch++;
+	do {
+		work = list_first_entry(&pool->worklist, struct work_struct, entry);
+		data = likely(pool->watch == 1) ? work_data(work) : WORK_STRUCT_INTENSIVE;
+		kept = 0;
+		if (unlikely(!WORK_PLAIN(data))) {
+			work = pick_with_care(worker);
+			if (!work)
+				break;
+			data = work_data(work);
+			kept = data & WORK_DISABLE_MASK;
+		}
+		clock = run_item(worker, pool, work, data, kept, 0, clock);
+	} while (!list_empty(&pool->worklist) || pool->watch != 1);
+	worker->current_work = NULL;
+	pool->watch--;
+}
+
+/* Interrupts off: @worker is at the head of the idle ones, ready for the next item. */
+static inline void worker_enter_idle(struct worker *worker, struct worker_pool *pool)
+{
 	worker->last_active = jiffies;
-	list_move(&worker->entry, &pool->idle);
+	worker->next_idle = pool->idle;
+	pool->idle = worker;
+	pool->ready = pool->nr_running ? NULL : worker;
 	if (unlikely(pool->nr_workers > 2) && !timer_pending(&pool->idle_timer) &&
 	    too_many_workers(pool))
 		mod_timer(&pool->idle_timer, jiffies + IDLE_WORKER_TIMEOUT);
 }
 
-/* Interrupts off. */
-static inline void worker_leave_idle(struct worker *worker)
+/* Interrupts off. Return: the link to @worker in the list of idle ones, or to its end. */
+static struct worker **find_idle(struct worker_pool *pool, const struct worker *worker)
 {
-	list_move(&worker->entry, &worker->pool->busy);
+	struct worker **link = &pool->idle;
+
+	while (*link && *link != worker)
+		link = &(*link)->next_idle;
+	return link;
+}
+
+/* Interrupts off. Return: false if the worker is to end: the idle timer took it off the list. */
+static noinline bool leave_idle_with_care(struct worker *worker, struct worker_pool *pool)
+{
+	struct worker **link = find_idle(pool, worker);
+
+	if (*link)
+		*link = worker->next_idle;
+	return !(worker->flags & WORKER_DIE);
+}
+
+static __always_inline bool worker_leave_idle(struct worker *worker, struct worker_pool *pool)
+{
+	if (unlikely(pool->idle != worker))
+		return leave_idle_with_care(worker, pool);
+	pool->idle = worker->next_idle;
+	return true;
 }
 
 /* Interrupts off on entry and return. Tries until there is an idle worker or no need. */
@@ -203,7 +263,7 @@ static void maybe_create_worker(struct worker_pool *pool)
 
 	raw_local_irq_enable();
 	mayday_begin(pool);
-	while (list_empty(&pool->idle) && need_more_worker(pool)) {
+	while (!pool->idle && need_more_worker(pool)) {
 		if (create_worker(pool))
 			break;
 		if (!failed)
@@ -216,34 +276,46 @@ static void maybe_create_worker(struct worker_pool *pool)
 	raw_local_irq_disable();
 }
 
-/* Interrupts off on entry and return. Return: false if another worker is the manager. */
-static noinline bool manage_workers(struct worker *worker)
+/*
+ * Interrupts off on entry and return. A worker is made unless one is being made already; it
+ * looks at the list by itself. Return: false if there is no need of this worker any more.
+ */
+static noinline bool manage_workers(struct worker *worker, struct worker_pool *pool)
 {
-	struct worker_pool *pool = worker->pool;
+	unsigned int counted = current->flags & PF_WQ_COUNTED;
 
 	if (pool->flags & POOL_MANAGER_ACTIVE)
-		return false;
+		return true;
 	pool->flags |= POOL_MANAGER_ACTIVE;
 	pool->manager = worker;
+	current->flags &= ~PF_WQ_COUNTED;
 	maybe_create_worker(pool);
+	current->flags |= counted;
 	pool->manager = NULL;
 	pool->flags &= ~POOL_MANAGER_ACTIVE;
-	return true;
+	return need_more_worker(pool);
 }
 
-/* The last idle worker sees to a successor before it works. Interrupts off. */
-static inline void worker_serve(struct worker *worker)
+/*
+ * Interrupts off. The last idle worker sees to a successor before it works. In a bound pool
+ * one works at a time; an unbound one does not count.
+ */
+static __always_inline void worker_serve(struct worker *worker, struct worker_pool *pool,
+					 bool bound)
 {
-	struct worker_pool *pool = worker->pool;
-
 	if (unlikely(!need_more_worker(pool)))
 		return;
-	if (unlikely(list_empty(&pool->idle)) && manage_workers(worker) && !need_more_worker(pool))
+	pool->ready = NULL;
+	if (unlikely(!pool->idle) && !manage_workers(worker, pool))
 		return;
-	if (unlikely(worker->flags & WORKER_UNBOUND))
-		work_unbound(worker);
-	else
-		work_bound(worker);
+	if (bound) {
+		pool->nr_running++;
+	} else {
+		pool->ready = pool->idle;
+	}
+	work_on_items(worker, pool);
+	if (bound)
+		pool->nr_running--;
 }
 
 /* The lowest free number, as Linux; beyond 32 workers they just count on. */
@@ -275,7 +347,7 @@ static void free_worker(struct worker *worker)
 {
 	put_worker_id(worker->pool, worker->id);
 	worker->pool->retired++;
-	current->flags &= ~PF_WQ_WORKER;
+	current->flags &= ~(PF_WQ_WORKER | PF_WQ_COUNTED);
 	current->worker_private = NULL;
 	kfree(worker);
 }
@@ -283,17 +355,17 @@ static void free_worker(struct worker *worker)
 static int worker_thread(void *arg)
 {
 	struct worker *worker = arg;
+	struct worker_pool *pool = worker->pool;
+	bool bound = !(pool->flags & POOL_DISASSOCIATED);
 
 	current->worker_private = worker;
-	current->flags |= PF_WQ_WORKER;
+	current->flags |= bound ? PF_WQ_WORKER | PF_WQ_COUNTED : PF_WQ_WORKER;
 	raw_local_irq_disable();
-	while (!(worker->flags & WORKER_DIE)) {
-		worker_leave_idle(worker);
-		worker_serve(worker);
-		worker_enter_idle(worker);
+	while (worker_leave_idle(worker, pool)) {
+		worker_serve(worker, pool, bound);
+		worker_enter_idle(worker, pool);
 		__set_current_state(TASK_IDLE);
-		schedule();
-		raw_local_irq_disable();
+		schedule_irqoff();
 	}
 	raw_local_irq_enable();
 	free_worker(worker);
@@ -306,12 +378,9 @@ struct worker *alloc_worker(struct worker_pool *pool)
 
 	if (!worker)
 		return NULL;
-	INIT_LIST_HEAD(&worker->entry);
 	INIT_LIST_HEAD(&worker->flushers);
 	INIT_LIST_HEAD(&worker->again);
 	worker->pool = pool;
-	if (pool->flags & POOL_DISASSOCIATED)
-		worker->flags |= WORKER_UNBOUND;
 	return worker;
 }
 
@@ -352,8 +421,8 @@ struct worker *create_worker(struct worker_pool *pool)
 	raw_local_irq_save(flags);
 	pool->nr_workers++;
 	pool->created++;
-	worker_enter_idle(worker);
-	wake_up_process(task);
+	list_add_tail(&worker->node, &pool->workers);
+	wake_up_process_irqoff(task);
 	raw_local_irq_restore(flags);
 	return worker;
 
@@ -371,15 +440,16 @@ static void idle_worker_timeout(struct timer_list *t)
 
 	raw_local_irq_save(flags);
 	while (too_many_workers(pool)) {
-		worker = list_last_entry(&pool->idle, struct worker, entry);
+		worker = container_of(find_idle(pool, NULL), struct worker, next_idle);
 		if (time_before(jiffies, worker->last_active + IDLE_WORKER_TIMEOUT)) {
 			mod_timer(&pool->idle_timer, worker->last_active + IDLE_WORKER_TIMEOUT);
 			break;
 		}
+		*find_idle(pool, worker) = NULL;
 		worker->flags |= WORKER_DIE;
-		list_del_init(&worker->entry);
+		list_del(&worker->node);
 		pool->nr_workers--;
-		wake_up_process(worker->task);
+		wake_up_process_irqoff(worker->task);
 	}
 	raw_local_irq_restore(flags);
 }
@@ -387,8 +457,7 @@ static void idle_worker_timeout(struct timer_list *t)
 static void __init init_pool(struct worker_pool *pool, int nice, unsigned int flags)
 {
 	INIT_LIST_HEAD(&pool->worklist);
-	INIT_LIST_HEAD(&pool->idle);
-	INIT_LIST_HEAD(&pool->busy);
+	INIT_LIST_HEAD(&pool->workers);
 	INIT_LIST_HEAD(&pool->flushers);
 	timer_setup(&pool->idle_timer, idle_worker_timeout, TIMER_DEFERRABLE);
 	mayday_init(pool);

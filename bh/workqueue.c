@@ -51,21 +51,12 @@ void __init_work(struct work_struct *work, work_func_t func)
 }
 EXPORT_SYMBOL(__init_work);
 
-static inline bool need_more_worker(const struct worker_pool *pool)
+/* Interrupts off. */
+static void wake_worker(struct worker_pool *pool, struct worker *worker)
 {
-	return !list_empty(&pool->worklist) && !pool->nr_running;
-}
-
-/* Interrupts off. Without an idle worker the manager is about to make one. */
-static __always_inline void wake_up_worker(struct worker_pool *pool)
-{
-	struct worker *worker;
-
-	if (unlikely(list_empty(&pool->idle)))
-		return;
-	worker = list_first_entry(&pool->idle, struct worker, entry);
+	pool->ready = NULL;
 	if (likely(worker->task))
-		wake_up_process(worker->task);
+		wake_up_process_irqoff(worker->task);
 	else
 		kick_bh_pool(pool);
 }
@@ -73,8 +64,22 @@ static __always_inline void wake_up_worker(struct worker_pool *pool)
 /* Interrupts off: if there is an item and nobody at work. */
 void kick_pool(struct worker_pool *pool)
 {
-	if (need_more_worker(pool))
-		wake_up_worker(pool);
+	if (!list_empty(&pool->worklist) && !pool->nr_running && pool->idle)
+		wake_worker(pool, pool->idle);
+}
+
+/* Interrupts off: one worker of a bound pool less runs. */
+void worker_stops_running(struct worker_pool *pool)
+{
+	pool->nr_running--;
+	pool->ready = pool->nr_running ? NULL : pool->idle;
+}
+
+/* Interrupts off: its opposite. */
+void worker_runs_on(struct worker_pool *pool)
+{
+	pool->nr_running++;
+	pool->ready = NULL;
 }
 
 /* Interrupts off. Return: the worker that runs @work at this moment. */
@@ -82,7 +87,7 @@ struct worker *find_worker_executing(struct worker_pool *pool, const struct work
 {
 	struct worker *worker;
 
-	list_for_each_entry(worker, &pool->busy, entry)
+	list_for_each_entry(worker, &pool->workers, node)
 		if (worker->current_work == work && worker->current_func == work->func)
 			return worker;
 	return NULL;
@@ -119,25 +124,44 @@ static void __used trace_queue_work(struct workqueue_struct *wq, struct work_str
 }
 #endif
 
+/*
+ * Interrupts off: is anything going on that forbids the shortcuts of queue_work() and of the
+ * workers? Said once here, so that they need not ask for each reason.
+ */
+void hold_or_release(struct workqueue_struct *wq)
+{
+	int active = nr_active(wq);
+
+	wq->held = wq->nr_inactive ? HELD_INACTIVE : 0;
+	if (wq->oldest != wq->gen)
+		wq->held |= HELD_FLUSH;
+	if (wq->flags & (__WQ_DRAINING | __WQ_DESTROYING))
+		wq->held |= HELD_DRAIN;
+	wq->room = wq->max_active - active - (wq->held ? WQ_HELD : 0);
+}
+
 /* Interrupts off: PENDING is the item's; its disable count, mostly 0, stays with it. */
-static __always_inline void insert_work(struct workqueue_struct *wq, struct work_struct *work,
-					unsigned long disabled)
+static void insert_work(struct workqueue_struct *wq, struct work_struct *work,
+			unsigned long disabled)
 {
 	struct worker_pool *pool = pool_for(wq, work);
 
-	++*wq->queued_in;
 	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
 	work->pool = pool;
-	if (likely(wq->nr_active < wq->max_active)) {
-		trace_store(trace_key(workqueue_activate_work), __trace_workqueue_activate_work,
-			    wq->nr_active, wq->nr_active + 1, work);
+	if (wq->oldest != wq->gen)
+		wq->in_flight[wq->gen % WQ_COLORS]++;
+	if (nr_active(wq) < wq->max_active) {
+		trace_workqueue_activate_work(work);
+		wq->room--;
 		set_work_data(work, disabled | wq->color_bits);
 		list_add_tail(&work->entry, &pool->worklist);
-		if (!pool->nr_running)
-			wake_up_worker(pool);
+		if (pool->ready)
+			wake_worker(pool, pool->ready);
 	} else {
 		set_work_data(work, disabled | wq->color_bits | WORK_STRUCT_INACTIVE);
 		list_add_tail(&work->entry, &wq->inactive);
+		wq->nr_inactive++;
+		hold_or_release(wq);
 	}
 }
 
@@ -152,6 +176,45 @@ void __queue_work(struct workqueue_struct *wq, struct work_struct *work)
 		insert_work(wq, work, disabled);
 }
 
+/*
+ * The ends of queue_work_on() that are not its shortest way. Interrupts off on entry, restored
+ * from @flags. They take their arguments where it has them already.
+ */
+static noinline bool queue_and_wake(unsigned long flags, struct worker_pool *pool)
+{
+	wake_worker(pool, pool->ready);
+	raw_local_irq_restore(flags);
+	if (unlikely(!preempt_count()))
+		preempt_check_resched();
+	return true;
+}
+
+static noinline bool queue_with_care(unsigned long flags, struct workqueue_struct *wq,
+				     struct work_struct *work)
+{
+	bool idle = !work_data(work);
+
+	if (idle)
+		__queue_work(wq, work);
+	raw_local_irq_restore(flags);
+	preempt_check_resched();
+	return idle;
+}
+
+/* Many items in one go: the queue is full, and nothing else is the matter. */
+static noinline bool queue_inactive(unsigned long flags, struct workqueue_struct *wq,
+				    struct work_struct *work)
+{
+	if (unlikely(wq->held != HELD_INACTIVE))
+		return queue_with_care(flags, wq, work);
+	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
+	set_work_data(work, wq->color_bits | WORK_STRUCT_INACTIVE);
+	list_add_tail(&work->entry, &wq->inactive);
+	wq->nr_inactive++;
+	raw_local_irq_restore(flags);
+	return true;
+}
+
 /**
  * queue_work_on() - queue_work() on a CPU, of which there is one
  * @cpu:  any
@@ -162,42 +225,62 @@ void __queue_work(struct workqueue_struct *wq, struct work_struct *work)
  */
 bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work)
 {
+	struct worker_pool *pool;
 	unsigned long flags;
+	int room;
 
 	raw_local_irq_save(flags);
-	if (work_data(work)) {
-		raw_local_irq_restore(flags);
-		return false;
-	}
-	if (unlikely(wq->flags & (__WQ_DRAINING | __WQ_DESTROYING)))
-		__queue_work(wq, work);
-	else
-		insert_work(wq, work, 0);
+	pool = work->pool;
+	if (unlikely(work_data(work)) || unlikely(wq->pool != pool))
+		return queue_with_care(flags, wq, work);
+	room = wq->room - 1;
+	if (unlikely(room < 0))
+		return queue_inactive(flags, wq, work);
+	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
+	trace_store(trace_key(workqueue_activate_work), __trace_workqueue_activate_work, wq->room,
+		    room, work);
+	set_work_data(work, wq->color_bits);
+	list_add_tail(&work->entry, &pool->worklist);
+	if (pool->ready)
+		return queue_and_wake(flags, pool);
 	raw_local_irq_restore(flags);
-	if (unlikely(!preempt_count()))
-		preempt_check_resched();
 	return true;
 }
 EXPORT_SYMBOL(queue_work_on);
 
-/* Interrupts off: room below max_active. */
-void activate_first_inactive(struct workqueue_struct *wq)
+/* Interrupts off. The first item behind max_active may run; who counts it is the caller's. */
+static inline void activate_first(struct workqueue_struct *wq)
 {
 	struct work_struct *work = list_first_entry(&wq->inactive, struct work_struct, entry);
+	struct worker_pool *pool = work->pool;
 
-	trace_workqueue_activate_work(work);
-	wq->nr_active++;
+	trace_store(trace_key(workqueue_activate_work), __trace_workqueue_activate_work,
+		    wq->nr_inactive, wq->nr_inactive - 1, work);
 	set_work_data(work, work_data(work) & ~WORK_STRUCT_INACTIVE);
-	list_move_tail(&work->entry, &work->pool->worklist);
-	kick_pool(work->pool);
+	__list_del(&wq->inactive, work->entry.next);
+	list_add_tail(&work->entry, &pool->worklist);
+	if (unlikely(pool->ready))
+		wake_worker(pool, pool->ready);
+}
+
+/* Interrupts off: let items in as far as there is room below max_active. */
+void activate_inactive(struct workqueue_struct *wq)
+{
+	while (wq->nr_inactive && nr_active(wq) < wq->max_active) {
+		wq->room--;
+		activate_first(wq);
+	}
+	hold_or_release(wq);
 }
 
 /* Interrupts off: items queued from now on belong to @gen. */
 void set_generation(struct workqueue_struct *wq, unsigned int gen)
 {
 	wq->gen = gen;
-	wq->queued_in = &wq->in_flight[gen % WQ_COLORS];
-	wq->color_bits = ((gen % WQ_COLORS) << WORK_STRUCT_COLOR_SHIFT) | WORK_STRUCT_PENDING;
+	wq->color_bits = ((gen % WQ_COLORS) << WORK_STRUCT_COLOR_SHIFT) | WORK_STRUCT_PENDING |
+			 WORK_STRUCT_LINKED;
+	if (wq->flags & WQ_CPU_INTENSIVE)
+		wq->color_bits |= WORK_STRUCT_INTENSIVE;
 }
 
 /* Interrupts off: the oldest generations may have ended; who waits for one is woken. */
@@ -211,17 +294,29 @@ void close_generations(struct workqueue_struct *wq)
 		wake_up_all(&wq->flush_wait);
 }
 
-/* Interrupts off: an instance has ended or was taken off. */
-void wq_item_done(struct workqueue_struct *wq, unsigned int color, bool active)
+/* Interrupts off: an instance, queued with @data, has ended or was taken off. */
+void wq_item_done(struct workqueue_struct *wq, unsigned long data)
 {
-	if (active) {
-		wq->nr_active--;
-		if (unlikely(!list_empty(&wq->inactive)) && wq->nr_active < wq->max_active)
-			activate_first_inactive(wq);
-	}
-	wq->in_flight[color]--;
-	if (unlikely(wq->oldest != wq->gen))
+	if (data & WORK_STRUCT_INACTIVE)
+		wq->nr_inactive--;
+	else
+		wq->room++;
+	if (wq->oldest != wq->gen) {
+		wq->in_flight[work_color(data)]--;
 		close_generations(wq);
+	}
+	activate_inactive(wq);
+}
+
+/* Interrupts off: wq_item_done() for a worker whose item has ended while @wq is held. */
+void item_done_held(struct worker *worker, struct workqueue_struct *wq, unsigned long data)
+{
+	if (wq->held == HELD_INACTIVE && wq->nr_inactive > 1) {
+		activate_first(wq);
+	} else {
+		wq_item_done(wq, data);
+		worker_look(worker);
+	}
 }
 
 /**
@@ -236,11 +331,11 @@ void wq_worker_sleeping(struct task_struct *task)
 	struct worker *worker = task->worker_private;
 	struct worker_pool *pool = worker->pool;
 
-	if (worker->sleeping || (worker->flags & WORKER_NOT_RUNNING))
+	if (worker->sleeping || (worker->flags & WORKER_CPU_INTENSIVE))
 		return;
 	raw_local_irq_disable();
 	worker->sleeping = true;
-	pool->nr_running--;
+	worker_stops_running(pool);
 	kick_pool(pool);
 	raw_local_irq_enable();
 }
@@ -257,8 +352,7 @@ void wq_worker_running(struct task_struct *task)
 		return;
 	raw_local_irq_disable();
 	worker->sleeping = false;
-	if (!(worker->flags & WORKER_NOT_RUNNING))
-		worker->pool->nr_running++;
+	worker_runs_on(worker->pool);
 	raw_local_irq_enable();
 }
 
@@ -292,7 +386,7 @@ EXPORT_SYMBOL(current_is_workqueue_rescuer);
  */
 bool workqueue_congested(int cpu, struct workqueue_struct *wq)
 {
-	return !list_empty(&wq->inactive);
+	return READ_ONCE(wq->nr_inactive);
 }
 EXPORT_SYMBOL(workqueue_congested);
 

@@ -25,7 +25,7 @@ static struct worker_pool *pool_of(unsigned int flags)
 static int clamp_max_active(int max_active, unsigned int flags, const char *name)
 {
 	if (flags & WQ_BH)
-		return INT_MAX;
+		return WQ_NO_LIMIT;
 	if (!max_active)
 		max_active = WQ_DFL_ACTIVE;
 	if (max_active < 1 || max_active > WQ_MAX_ACTIVE)
@@ -48,6 +48,7 @@ static void init_wq(struct workqueue_struct *wq, unsigned int flags, int max_act
 	wq->flags = flags;
 	wq->pool = pool_of(flags);
 	wq->max_active = clamp_max_active(max_active, flags, wq->name);
+	wq->room = wq->max_active;
 	set_generation(wq, 0);
 	INIT_LIST_HEAD(&wq->inactive);
 	init_waitqueue_head(&wq->flush_wait);
@@ -110,6 +111,7 @@ void destroy_workqueue(struct workqueue_struct *wq)
 
 	raw_local_irq_save(flags);
 	wq->flags |= __WQ_DESTROYING;
+	hold_or_release(wq);
 	raw_local_irq_restore(flags);
 	drain_workqueue(wq);
 	destroy_rescuer(wq);
@@ -135,9 +137,9 @@ void workqueue_set_max_active(struct workqueue_struct *wq, int max_active)
 		return;
 	max_active = clamp_max_active(max_active, wq->flags, wq->name);
 	raw_local_irq_save(flags);
+	wq->room += max_active - wq->max_active;
 	wq->max_active = max_active;
-	while (!list_empty(&wq->inactive) && wq->nr_active < wq->max_active)
-		activate_first_inactive(wq);
+	activate_inactive(wq);
 	raw_local_irq_restore(flags);
 }
 EXPORT_SYMBOL(workqueue_set_max_active);

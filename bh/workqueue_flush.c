@@ -32,21 +32,39 @@ void flushers_start(struct worker *worker, struct work_struct *work)
 		if (f->work != work)
 			continue;
 		list_move_tail(&f->node, &worker->flushers);
+		worker->pool->watch--;
+		worker_look(worker);
 		flusher_lend(f, worker);
 	}
 }
 
-/* Interrupts off: what they waited for is over. @work: only who waits for it; NULL: all. */
-void flushers_finish(struct list_head *flushers, const struct work_struct *work)
+/* Interrupts off: what they waited for is over. */
+static void flusher_finish(struct wq_flusher *f)
+{
+	list_del_init(&f->node);
+	flusher_lend(f, NULL);
+	complete(&f->done);
+}
+
+/* Interrupts off: the run that they waited for is over. */
+void flushers_finish(struct worker *worker)
 {
 	struct wq_flusher *f, *next;
 
-	list_for_each_entry_safe(f, next, flushers, node) {
-		if (work && f->work != work)
+	list_for_each_entry_safe(f, next, &worker->flushers, node)
+		flusher_finish(f);
+}
+
+/* Interrupts off: @work, which they waited for, is not pending any more. */
+static void pending_flushers_finish(struct worker_pool *pool, const struct work_struct *work)
+{
+	struct wq_flusher *f, *next;
+
+	list_for_each_entry_safe(f, next, &pool->flushers, node) {
+		if (f->work != work)
 			continue;
-		list_del_init(&f->node);
-		flusher_lend(f, NULL);
-		complete(&f->done);
+		pool->watch--;
+		flusher_finish(f);
 	}
 }
 
@@ -65,12 +83,12 @@ bool grab_pending(struct work_struct *work, struct delayed_work *dwork)
 		set_work_data(work, data & WORK_DISABLE_MASK);
 		return true;
 	}
-	if (list_empty(&work->entry))
+	if (!(data & WORK_STRUCT_LINKED))
 		return false;
 	list_del_init(&work->entry);
 	set_work_data(work, data & WORK_DISABLE_MASK);
-	flushers_finish(&work->pool->flushers, work);
-	wq_item_done(wq, work_color(data), !(data & WORK_STRUCT_INACTIVE));
+	pending_flushers_finish(work->pool, work);
+	wq_item_done(wq, data);
 	return true;
 }
 
@@ -79,7 +97,7 @@ static struct worker *who_runs_for(struct work_struct *work)
 {
 	struct worker *worker;
 
-	list_for_each_entry(worker, &work->pool->busy, entry)
+	list_for_each_entry(worker, &work->pool->workers, node)
 		if (worker->current_work && (!(work_data(work) & WORK_STRUCT_INACTIVE) ||
 					     worker->current_wq == work->wq))
 			return worker;
@@ -125,14 +143,16 @@ static bool flusher_attach(struct wq_flusher *f, struct work_struct *work, bool 
 
 	if (!pool)
 		return false;
-	if (pending_too && (work_data(work) & WORK_STRUCT_PENDING) && !list_empty(&work->entry)) {
+	if (pending_too && (work_data(work) & WORK_STRUCT_LINKED)) {
 		list_add_tail(&f->node, &pool->flushers);
+		pool->watch++;
 		return true;
 	}
 	f->worker = find_worker_executing(pool, work);
 	if (!f->worker)
 		return false;
 	list_add_tail(&f->node, &f->worker->flushers);
+	worker_look(f->worker);
 	return true;
 }
 
@@ -148,6 +168,8 @@ static bool flusher_start(struct wq_flusher *f, struct work_struct *work, bool p
 		return false;
 	if (me && me->current_work && flush_deadlocks(me, f->worker, work)) {
 		list_del(&f->node);
+		if (!f->worker)
+			work->pool->watch--;
 		f->deadlock = true;
 		return false;
 	}
@@ -384,11 +406,18 @@ EXPORT_SYMBOL(enable_delayed_work);
 /* Interrupts off: close the present generation. Return: false if nothing is in flight. */
 static bool start_generation(struct workqueue_struct *wq, unsigned int *mine)
 {
+	unsigned int *in_flight = &wq->in_flight[wq->gen % WQ_COLORS];
+
 	close_generations(wq);
-	if (wq->oldest == wq->gen && !wq->in_flight[wq->gen % WQ_COLORS])
-		return false;
+	if (wq->oldest == wq->gen) {
+		*in_flight = nr_active(wq) + wq->nr_inactive;
+		if (!*in_flight)
+			return false;
+	}
 	*mine = wq->gen;
 	set_generation(wq, wq->gen + 1);
+	wq->in_flight[wq->gen % WQ_COLORS] = 0;
+	hold_or_release(wq);
 	return true;
 }
 
@@ -429,9 +458,22 @@ void __flush_workqueue(struct workqueue_struct *wq)
 }
 EXPORT_SYMBOL(__flush_workqueue);
 
+/* Interrupts off. */
 static bool wq_is_empty(struct workqueue_struct *wq)
 {
-	return !READ_ONCE(wq->nr_active) && list_empty(&wq->inactive);
+	return !nr_active(wq) && !wq->nr_inactive;
+}
+
+static void set_draining(struct workqueue_struct *wq, int step)
+{
+	raw_local_irq_disable();
+	wq->nr_drainers += step;
+	if (wq->nr_drainers)
+		wq->flags |= __WQ_DRAINING;
+	else
+		wq->flags &= ~__WQ_DRAINING;
+	hold_or_release(wq);
+	raw_local_irq_enable();
 }
 
 /**
@@ -445,22 +487,20 @@ static bool wq_is_empty(struct workqueue_struct *wq)
 void drain_workqueue(struct workqueue_struct *wq)
 {
 	unsigned int tries = 0;
+	bool empty;
 
-	raw_local_irq_disable();
-	if (!wq->nr_drainers++)
-		wq->flags |= __WQ_DRAINING;
-	raw_local_irq_enable();
+	set_draining(wq, 1);
 	for (;;) {
 		__flush_workqueue(wq);
-		if (wq_is_empty(wq))
+		raw_local_irq_disable();
+		empty = wq_is_empty(wq);
+		raw_local_irq_enable();
+		if (empty)
 			break;
 		if (++tries == 10 || (tries % 100 == 0 && tries <= 1000))
 			pr_warn("workqueue %s: %s() isn't complete after %u tries\n", wq->name,
 				__func__, tries);
 	}
-	raw_local_irq_disable();
-	if (!--wq->nr_drainers)
-		wq->flags &= ~__WQ_DRAINING;
-	raw_local_irq_enable();
+	set_draining(wq, -1);
 }
 EXPORT_SYMBOL(drain_workqueue);

@@ -17,10 +17,8 @@
 
 /* worker.flags */
 #define WORKER_DIE	     BIT(1)
-#define WORKER_PREP	     BIT(3) /* gets ready, not counted as running */
+#define WORKER_LOOK	     BIT(2) /* counted in pool->watch: something is left to do after its item */
 #define WORKER_CPU_INTENSIVE BIT(6)
-#define WORKER_UNBOUND	     BIT(7)
-#define WORKER_NOT_RUNNING   (WORKER_PREP | WORKER_CPU_INTENSIVE | WORKER_UNBOUND)
 
 /* worker_pool.flags */
 #define POOL_BH		    BIT(0) /* served in softirq context, no workers */
@@ -49,6 +47,18 @@
  */
 #define WQ_COLORS (1 << WORK_STRUCT_COLOR_BITS)
 
+/* work_struct.data: an item with none of the bits above needs no care when it is taken up. */
+#define WORK_PLAIN(data) ((data) < (1UL << WORK_STRUCT_INTENSIVE_BIT))
+
+/* workqueue_struct.held */
+#define HELD_INACTIVE BIT(0) /* items wait behind max_active */
+#define HELD_FLUSH    BIT(1) /* a flush is under way */
+#define HELD_DRAIN    BIT(2) /* it is being drained or destroyed */
+
+/* In workqueue_struct.room while no shortcut may be taken; more than any max_active. */
+#define WQ_HELD	      (1 << 30)
+#define WQ_NO_LIMIT   (1 << 29)
+
 struct worker;
 
 /**
@@ -72,32 +82,32 @@ struct wq_flusher {
 };
 
 /**
- * struct worker - a kworker or a rescuer
- * @entry:	  link in pool->idle or pool->busy
+ * struct worker - a kworker, a rescuer, or what runs a BH pool's items
  * @current_work: the item that runs; an address to compare, it may be freed
  * @current_func: its function
  * @current_wq:	  its queue
+ * @next_idle:	  the one that became idle before it
  * @sleeping:	  it sleeps inside an item; pool->nr_running counts without it
- * @again:	  items to run after the present one: they are it, queued once more
+ * @again:	  the item to run after the present one: it is the same, queued once more
  * @flushers:	  who waits for the item that runs
  * @waits_for:	  the flush that its item sleeps in
+ * @node:	  link in pool->workers; a rescuer's while it helps there
  */
 struct worker {
-	struct list_head entry;			/* I */
 	struct work_struct *current_work;	/* I */
 	work_func_t current_func;		/* I */
 	struct workqueue_struct *current_wq;	/* I */
-	unsigned int current_color;		/* I */
+	struct worker *next_idle;		/* I */
+	struct task_struct *task;		/* c: NULL in BH pools */
+	struct worker_pool *pool;		/* c */
 	unsigned int flags;			/* I */
 	bool sleeping;				/* o */
 	struct list_head again;			/* I */
 	struct list_head flushers;		/* I */
 	struct wq_flusher *waits_for;		/* I */
-	struct task_struct *task;		/* c */
-	struct worker_pool *pool;		/* I */
 	struct workqueue_struct *rescue_wq;	/* c */
+	struct list_head node;			/* I */
 	unsigned long last_active;		/* I */
-	u32 start;				/* o: clock at the start of the item */
 	int id;					/* c */
 	char desc[WORKER_DESC_LEN];		/* o */
 };
@@ -105,27 +115,31 @@ struct worker {
 /**
  * struct worker_pool - items and the threads that run them
  * @worklist:	 active items, first come first served
- * @nr_running:	 workers that run an item and do not sleep; bound pools keep it at one
- * @idle:	 workers without an item, last in first out
- * @busy:	 workers with one
- * @flushers:	 waiters for items that are pending here
+ * @ready:	 whom the next item wakes; NULL while somebody will look at the list anyway
+ * @watch:	 workers at work, plus each reason to look closer between two items: with
+ *		 more than the one at work nothing is taken for granted (pick_with_care())
+ * @nr_running:	 workers that run an item and do not sleep; bound pools keep it at one,
+ *		 unbound pools do not count
+ * @idle:	 the worker that became idle last
+ * @workers:	 all, busy ones and idle ones
+ * @flushers:	 waiters for items that are pending here; each counts in @watch
  * @manager:	 the worker that creates workers
- * @progress:	 items taken up
- * @progress_seen, @watchdog_ts: the stall detector's last value of it, and when it changed
+ * @progress_seen, @watchdog_ts: the stall detector's last look, and when it saw a change
  */
 struct worker_pool {
 	struct list_head worklist;	/* I */
+	struct worker *ready;		/* I */
+	unsigned int watch;		/* I */
 	int nr_running;			/* I */
-	struct list_head idle;		/* I */
-	struct list_head busy;		/* I */
+	struct worker *idle;		/* I */
 	unsigned int nr_workers;	/* I */
+	unsigned int flags;		/* c, POOL_MANAGER_ACTIVE: I */
+	struct list_head workers;	/* I */
 	struct list_head flushers;	/* I */
-	unsigned int flags;		/* I */
 	struct worker *manager;		/* I */
 	struct timer_list idle_timer;
 	struct timer_list mayday_timer;
-	unsigned int progress;		/* I */
-	unsigned int progress_seen;	/* watchdog only */
+	u32 progress_seen;		/* watchdog only */
 	unsigned long watchdog_ts;	/* watchdog only */
 	bool reported;			/* watchdog only */
 	unsigned int ids;		/* I: worker numbers in use, a bitmap of the first 32 */
@@ -141,14 +155,17 @@ struct worker_pool {
 /**
  * struct workqueue_struct - a queue
  * @pool:	what runs its items
- * @nr_active:	items on the pool's list or running
- * @max_active:	bound of @nr_active
+ * @room:	@max_active less the items on the pool's list or running; less WQ_HELD too
+ *		while @held, so that one comparison finds every special case
+ * @color_bits:	work_struct.data of an item queued now
+ * @held:	HELD_*: why @room is below 0
+ * @max_active:	bound of items on the pool's list or running
+ * @nr_inactive: length of @inactive
  * @inactive:	items above the bound, in order
- * @color_bits:	work_struct.data of an item queued now: its colour, and PENDING
- * @queued_in:	where such an item is counted: in_flight[gen % WQ_COLORS]
  * @gen:	generation of items queued now
  * @oldest:	oldest generation with items in flight, or @gen
- * @in_flight:	items of each generation: queued, inactive or running
+ * @in_flight:	items of each generation: queued, inactive or running. Kept while a flush is
+ *		under way; else there is one generation and its number is known
  * @flush_wait:	flushers sleep here
  * @nr_drainers: drain_workqueue() calls under way
  * @rescuer:	runs items when no worker can be had (WQ_MEM_RECLAIM)
@@ -156,22 +173,23 @@ struct worker_pool {
  */
 struct workqueue_struct {
 	struct worker_pool *pool;		/* c */
-	int nr_active;				/* I */
-	int max_active;				/* I */
+	int room;				/* I */
 	unsigned long color_bits;		/* I */
-	unsigned int *queued_in;		/* I */
+	unsigned int held;			/* I */
+	struct run_stat stat;			/* I */
+	int max_active;				/* I */
+	unsigned int nr_inactive;		/* I */
+	struct list_head inactive;		/* I */
 	unsigned int gen;			/* I */
+	unsigned int oldest;			/* I */
 	unsigned int in_flight[WQ_COLORS];	/* I */
 	unsigned int flags;			/* I */
-	struct list_head inactive;		/* I */
-	unsigned int oldest;			/* I */
 	wait_queue_head_t flush_wait;
 	int nr_drainers;			/* I */
 	struct worker *rescuer;			/* c */
 	bool mayday;				/* I */
 	struct list_head list;			/* I: all queues */
 	unsigned long rescued;			/* I: a counter for wq_monitor */
-	struct run_stat stat;			/* I */
 	char name[WQ_NAME_LEN];			/* c */
 };
 
@@ -213,14 +231,33 @@ static inline struct worker *current_worker(void)
 
 /* All below: interrupts off. */
 
+/* Items of @wq on the pool's list or running. */
+static inline int nr_active(const struct workqueue_struct *wq)
+{
+	return wq->max_active - wq->room - (wq->held ? WQ_HELD : 0);
+}
+
+/* After its item, @worker shall look closer. */
+static inline void worker_look(struct worker *worker)
+{
+	if (worker->flags & WORKER_LOOK)
+		return;
+	worker->flags |= WORKER_LOOK;
+	worker->pool->watch++;
+}
+
 /* workqueue.c */
 void __queue_work(struct workqueue_struct *wq, struct work_struct *work);
-void wq_item_done(struct workqueue_struct *wq, unsigned int color, bool active);
+void wq_item_done(struct workqueue_struct *wq, unsigned long data);
 void close_generations(struct workqueue_struct *wq);
 void set_generation(struct workqueue_struct *wq, unsigned int gen);
+void hold_or_release(struct workqueue_struct *wq);
 struct worker *find_worker_executing(struct worker_pool *pool, const struct work_struct *work);
 void kick_pool(struct worker_pool *pool);
-void activate_first_inactive(struct workqueue_struct *wq);
+void worker_stops_running(struct worker_pool *pool);
+void worker_runs_on(struct worker_pool *pool);
+void activate_inactive(struct workqueue_struct *wq);
+void item_done_held(struct worker *worker, struct workqueue_struct *wq, unsigned long data);
 
 /* worker.c */
 void process_one_work(struct worker *worker, struct work_struct *work, unsigned int count);
@@ -228,14 +265,6 @@ unsigned int nr_idle_workers(const struct worker_pool *pool);
 struct worker *create_worker(struct worker_pool *pool);
 struct worker *alloc_worker(struct worker_pool *pool);
 void init_worker_pools(void);
-
-/* Items that had to wait for this worker come first. */
-static inline struct work_struct *next_work(struct worker *worker)
-{
-	if (unlikely(!list_empty(&worker->again)))
-		return list_first_entry(&worker->again, struct work_struct, entry);
-	return list_first_entry(&worker->pool->worklist, struct work_struct, entry);
-}
 
 /* rescuer.c; mayday_begin() and mayday_end() with interrupts on */
 #ifdef CONFIG_WQ_RESCUER
@@ -269,6 +298,7 @@ static inline void destroy_rescuer(struct workqueue_struct *wq)
 
 /* workqueue_show.c */
 void show_pool_info(const struct worker_pool *pool);
+u32 pool_progress(const struct worker_pool *pool);
 unsigned int hung_seconds(const struct worker_pool *pool);
 
 /* bh_workqueue.c */
@@ -277,6 +307,6 @@ void kick_bh_pool(struct worker_pool *pool);
 
 /* workqueue_flush.c */
 void flushers_start(struct worker *worker, struct work_struct *work);
-void flushers_finish(struct list_head *flushers, const struct work_struct *work);
+void flushers_finish(struct worker *worker);
 bool grab_pending(struct work_struct *work, struct delayed_work *dwork);
 #endif

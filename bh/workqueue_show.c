@@ -10,7 +10,13 @@
 
 static bool wq_busy(const struct workqueue_struct *wq)
 {
-	return wq->nr_active || !list_empty(&wq->inactive);
+	return nr_active(wq) || wq->nr_inactive;
+}
+
+/* As on Linux, no limit is the largest number. */
+static int shown_max_active(const struct workqueue_struct *wq)
+{
+	return wq->max_active == WQ_NO_LIMIT ? INT_MAX : wq->max_active;
 }
 
 /* In the middle of a line. */
@@ -25,7 +31,7 @@ static void show_in_flight(struct workqueue_struct *wq)
 	struct worker *worker;
 	bool first = true;
 
-	list_for_each_entry(worker, &wq->pool->busy, entry) {
+	list_for_each_entry(worker, &wq->pool->workers, node) {
 		if (!worker->current_work || worker->current_wq != wq)
 			continue;
 		if (first)
@@ -70,7 +76,8 @@ void show_one_workqueue(struct workqueue_struct *wq)
 	pr_info("workqueue %s: flags=0x%x\n", wq->name, wq->flags);
 	pr_info("  pwq %d:", wq->pool->id);
 	show_pool_info(wq->pool);
-	pr_cont(" active=%d/%d refcnt=%d\n", wq->nr_active, wq->max_active, wq->nr_active + 1);
+	pr_cont(" active=%d/%d refcnt=%d\n", nr_active(wq), shown_max_active(wq),
+		nr_active(wq) + 1);
 	show_in_flight(wq);
 	show_list("pending", &wq->pool->worklist, wq);
 	show_list("inactive", &wq->inactive, wq);
@@ -78,10 +85,24 @@ void show_one_workqueue(struct workqueue_struct *wq)
 }
 EXPORT_SYMBOL(show_one_workqueue);
 
+/* Something that changes when @pool ends an item: how many its queues have. */
+u32 pool_progress(const struct worker_pool *pool)
+{
+	struct workqueue_struct *wq;
+	u32 count = 0;
+
+	preempt_disable();
+	list_for_each_entry(wq, &workqueues, list)
+		if (wq->pool == pool)
+			count += stat_count(&wq->stat);
+	preempt_enable();
+	return count;
+}
+
 /* How long @pool has had work without progress. */
 unsigned int hung_seconds(const struct worker_pool *pool)
 {
-	if (list_empty(&pool->worklist) || pool->progress != pool->progress_seen)
+	if (list_empty(&pool->worklist) || pool_progress(pool) != pool->progress_seen)
 		return 0;
 	return jiffies_to_msecs(jiffies - pool->watchdog_ts) / 1000;
 }
@@ -106,9 +127,7 @@ static void show_one_pool(struct worker_pool *pool)
 	pr_cont(" hung=%us workers=%u", hung_seconds(pool), pool->nr_workers);
 	if (pool->manager)
 		pr_cont(" manager: %d", task_pid_nr(pool->manager->task));
-	list_for_each_entry(worker, &pool->idle, entry) {
-		if (!worker->task)
-			continue;
+	for (worker = pool->idle; worker; worker = worker->next_idle) {
 		pr_cont(" %s%d", first ? "idle: " : "", task_pid_nr(worker->task));
 		first = false;
 	}
@@ -123,7 +142,7 @@ static bool copy_worker(const struct task_struct *task, struct worker *worker)
 
 	return !get_kernel_nofault(flags, &task->flags) && (flags & PF_WQ_WORKER) &&
 	       !get_kernel_nofault(from, &task->worker_private) &&
-	       !copy_from_kernel_nofault(worker, from, sizeof(*worker)) && worker->current_func;
+	       !copy_from_kernel_nofault(worker, from, sizeof(*worker)) && worker->current_work;
 }
 
 /**
@@ -183,8 +202,8 @@ bool wq_get_info(unsigned int pos, struct wq_info *info)
 		info->flags = wq->flags;
 		info->pool = wq->pool->id;
 		info->done = stat_count(&wq->stat);
-		info->in_flight = wq->nr_active;
-		info->max_active = wq->max_active;
+		info->in_flight = nr_active(wq);
+		info->max_active = shown_max_active(wq);
 		info->rescued = wq->rescued;
 		info->stat = wq->stat;
 		found = true;

@@ -23,8 +23,10 @@ static unsigned long check_interval(void)
 /* Return: true once for each time that @pool makes no progress for too long. */
 static bool pool_stalled(struct worker_pool *pool)
 {
-	if (list_empty(&pool->worklist) || pool->progress != pool->progress_seen) {
-		pool->progress_seen = pool->progress;
+	u32 progress = pool_progress(pool);
+
+	if (list_empty(&pool->worklist) || progress != pool->progress_seen) {
+		pool->progress_seen = progress;
 		pool->watchdog_ts = jiffies;
 		pool->reported = false;
 		return false;

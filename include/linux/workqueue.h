@@ -29,12 +29,16 @@ void delayed_work_timer_fn(struct timer_list *t);
 enum {
 	WORK_STRUCT_PENDING_BIT = 0,  /* queued, or its timer runs; one owner at a time */
 	WORK_STRUCT_INACTIVE_BIT = 1, /* queued behind max_active */
+	WORK_STRUCT_LINKED_BIT = 2,   /* on a list; without it a pending item waits for its timer */
 	WORK_STRUCT_COLOR_SHIFT = 4,
 	WORK_STRUCT_COLOR_BITS = 4,
+	WORK_STRUCT_INTENSIVE_BIT = 8, /* queued on a queue with WQ_CPU_INTENSIVE */
 	WORK_DISABLE_SHIFT = 16,
 
 	WORK_STRUCT_PENDING = 1 << WORK_STRUCT_PENDING_BIT,
 	WORK_STRUCT_INACTIVE = 1 << WORK_STRUCT_INACTIVE_BIT,
+	WORK_STRUCT_LINKED = 1 << WORK_STRUCT_LINKED_BIT,
+	WORK_STRUCT_INTENSIVE = 1 << WORK_STRUCT_INTENSIVE_BIT,
 	WORK_STRUCT_COLOR_MASK = ((1 << WORK_STRUCT_COLOR_BITS) - 1) << WORK_STRUCT_COLOR_SHIFT,
 	WORK_DISABLE_ONE = 1 << WORK_DISABLE_SHIFT,
 	WORK_DISABLE_MASK = (int)0xffff0000,
@@ -50,8 +54,8 @@ enum {
 
 /**
  * struct work_struct - an item of work
+ * @entry: link in its pool's or queue's list while WORK_STRUCT_LINKED is set
  * @data:  WORK_STRUCT_*, flush colour, disable depth
- * @entry: link in its pool's or queue's list while pending
  * @func:  what to do
  * @wq:	   the queue it is pending on
  * @pool:  the pool that it was last queued to: where it might still run
@@ -61,8 +65,8 @@ enum {
  * I: interrupts off
  */
 struct work_struct {
-	atomic_long_t data;		/* I */
 	struct list_head entry;		/* I */
+	atomic_long_t data;		/* I */
 	work_func_t func;
 	struct workqueue_struct *wq;	/* I */
 	struct worker_pool *pool;	/* I */

@@ -219,7 +219,8 @@ EXPORT_SYMBOL(schedule);
  *
  * For loops that look with interrupts off whether there is work and sleep if not.
  *
- * Context: a thread that is no workqueue's worker, in a sleeping state, interrupts off.
+ * Context: a thread in a sleeping state, interrupts off; a worker only between two items, as its
+ * pool does not hear of the sleep.
  */
 void __sched schedule_irqoff(void)
 {

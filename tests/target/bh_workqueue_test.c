@@ -66,10 +66,26 @@ static void bh_work_cancel_and_flush(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, runs, 2);
 }
 
+/* The vector was raised for an item that is gone when its turn comes. */
+static void bh_work_runs_after_a_cancelled_one(struct kunit *test)
+{
+	INIT_WORK(&work, bh_fn);
+	local_bh_disable();
+	queue_work(system_bh_wq, &work);
+	KUNIT_EXPECT_TRUE(test, cancel_work_sync(&work));
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, runs, 0);
+	local_bh_disable();
+	queue_work(system_bh_wq, &work);
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, runs, 1);
+}
+
 static struct kunit_case bh_workqueue_cases[] = {
 	KUNIT_CASE(bh_flags_are_checked),
 	KUNIT_CASE(bh_work_runs_ahead_of_tasklets),
 	KUNIT_CASE(bh_work_cancel_and_flush),
+	KUNIT_CASE(bh_work_runs_after_a_cancelled_one),
 	{}
 };
 
