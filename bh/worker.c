@@ -105,6 +105,10 @@ static void finish_with_care(struct worker *worker)
 	worker->flags &= ~(WORKER_LOOK | WORKER_CPU_INTENSIVE);
 	worker->pool->watch--;
 	flushers_finish(worker);
+	/* Who waited may be more urgent than the next item. */
+	raw_local_irq_enable();
+	preempt_check_resched();
+	raw_local_irq_disable();
 }
 
 /* Interrupts off on entry and return. Return: the item to run next, NULL: none. */

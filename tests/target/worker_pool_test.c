@@ -145,15 +145,44 @@ static void flush_lends_priority_to_the_worker(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, prio_seen, MAX_RT_PRIO - 1 - 50);
 }
 
-static void hog_fn(struct work_struct *w)
+static struct task_struct *urgent;
+
+static void start_urgent_fn(struct work_struct *w)
 {
-	mdelay(400); /* several slices */
+	wake_up_process(urgent);
+}
+
+static int urgent_note_fn(void *unused)
+{
+	flush_work(&work[0]);
 	runs++;
+	return 0;
 }
 
 static void busy_note_fn(struct work_struct *w)
 {
 	prio_seen = runs;
+}
+
+/* Who waited for an item and is more urgent than the worker runs before the next item does. */
+static void urgent_flusher_runs_before_the_next_item(struct kunit *test)
+{
+	urgent = kthread_create(urgent_note_fn, NULL, "urgent");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(urgent));
+	sched_set_fifo(urgent);
+	INIT_WORK(&work[0], start_urgent_fn);
+	INIT_WORK(&work[1], busy_note_fn);
+	prio_seen = -1;
+	schedule_work(&work[0]);
+	schedule_work(&work[1]);
+	flush_work(&work[1]);
+	KUNIT_EXPECT_EQ(test, prio_seen, 1);
+}
+
+static void hog_fn(struct work_struct *w)
+{
+	mdelay(400); /* several slices */
+	runs++;
 }
 
 /* An item that may hog the CPU does not keep the pool's other items waiting. */
@@ -178,6 +207,7 @@ static struct kunit_case pool_cases[] = {
 	KUNIT_CASE(surplus_idle_workers_retire),
 	KUNIT_CASE(rescuer_runs_items_without_memory),
 	KUNIT_CASE(flush_lends_priority_to_the_worker),
+	KUNIT_CASE(urgent_flusher_runs_before_the_next_item),
 	KUNIT_CASE(cpu_intensive_items_do_not_count),
 	{}
 };
