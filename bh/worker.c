@@ -302,7 +302,8 @@ static noinline bool manage_workers(struct worker *worker, struct worker_pool *p
 
 /*
  * Interrupts off. The last idle worker sees to a successor before it works. In a bound pool
- * one works at a time; an unbound one does not count.
+ * one works at a time; in an unbound one each item has its worker: who takes one up wakes the
+ * next worker if there are more.
  */
 static __always_inline void worker_serve(struct worker *worker, struct worker_pool *pool,
 					 bool bound)
@@ -316,6 +317,8 @@ static __always_inline void worker_serve(struct worker *worker, struct worker_po
 		pool->nr_running++;
 	} else {
 		pool->ready = pool->idle;
+		if (!list_is_singular(&pool->worklist))
+			kick_pool(pool);
 	}
 	work_on_items(worker, pool);
 	if (bound)

@@ -114,6 +114,32 @@ static void rescuer_runs_items_without_memory(struct kunit *test)
 	destroy_workqueue(wq);
 }
 
+static void wait_for_release_fn(struct work_struct *w)
+{
+	runs += wait_for_completion_timeout(&release, HZ) > 0;
+}
+
+static void release_fn(struct work_struct *w)
+{
+	complete(&release);
+}
+
+/* Unbound items start beside each other, also if they came before the first was taken up. */
+static void unbound_items_run_beside_each_other(struct kunit *test)
+{
+	unsigned int round;
+
+	INIT_WORK(&work[0], wait_for_release_fn);
+	INIT_WORK(&work[1], release_fn);
+	for (round = 0; round < 2; round++) {
+		queue_work(system_unbound_wq, &work[0]);
+		queue_work(system_unbound_wq, &work[1]);
+		flush_work(&work[0]);
+		flush_work(&work[1]);
+	}
+	KUNIT_EXPECT_EQ(test, runs, 2);
+}
+
 static void prio_fn(struct work_struct *w)
 {
 	atomic_inc(&inside);
@@ -206,6 +232,7 @@ static struct kunit_case pool_cases[] = {
 	KUNIT_CASE(sleeping_items_overlap_in_new_workers),
 	KUNIT_CASE(surplus_idle_workers_retire),
 	KUNIT_CASE(rescuer_runs_items_without_memory),
+	KUNIT_CASE(unbound_items_run_beside_each_other),
 	KUNIT_CASE(flush_lends_priority_to_the_worker),
 	KUNIT_CASE(urgent_flusher_runs_before_the_next_item),
 	KUNIT_CASE(cpu_intensive_items_do_not_count),
