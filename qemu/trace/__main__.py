@@ -15,6 +15,12 @@ from .output import FORMATS, write
 
 LIMIT, SILENCE = 600.0, 60.0  # seconds that only end what is stuck
 LONGEST_TITLE = 70
+# The shell's answer to a command that does not exist, and complaints of those used here.
+REFUSED = re.compile(r"^(?:bhk: there is no|trace: |demo: there is no).*")
+
+
+class Refused(Exception):
+    """The kernel did not do what it should trace."""
 
 
 def script(commands: str) -> str:
@@ -38,7 +44,17 @@ def record(options: argparse.Namespace) -> list[str]:
         end = machine.wait(LIMIT, SILENCE, line)
     if end.status not in (0, 85):
         print(f"the machine ended early: {end.meaning}", file=sys.stderr)
+    check(lines)
     return lines
+
+
+def check(lines: Iterable[str]) -> None:
+    """Raise Refused if the kernel could not trace what it should."""
+    refused = next((text for text in lines if REFUSED.match(text)), "")
+    if "'trace'" in refused:
+        raise Refused("the image cannot trace: it was built without CONFIG_TRACE")
+    if refused:
+        raise Refused(f"the kernel says: {refused}")
 
 
 def convert(lines: Iterable[str], options: argparse.Namespace) -> Trace:
@@ -98,7 +114,7 @@ def main() -> int:
         else:
             lines = options.log.read_text(errors="replace").splitlines()
         trace = convert(lines, options)
-    except (NoDump, FileNotFoundError, Hang) as error:
+    except (NoDump, Refused, FileNotFoundError, Hang) as error:
         print(f"qemu.trace: {error}", file=sys.stderr)
         return 1
     return 1 if trace.problems else 0

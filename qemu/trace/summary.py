@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from .lanes import Lane, Span
 
 
+UNITS = (("s", 10**9), ("ms", 10**6), ("µs", 10**3))
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the summary. Times in ns; `longest` is the span that took longest."""
@@ -41,13 +44,26 @@ def share(lane: Lane, lanes: Iterable[Lane]) -> str:
     """Its part of the CPU's time, in percent."""
     total = sum(other.time for other in lanes)
     part = 100 * lane.time / total if total else 0.0
-    return f"{part:.1f} %" if part >= 1 else f"{part:.2g} %" if lane.own else ""
+    if not lane.own:
+        return ""
+    return f"{part:.1f} %" if part >= 0.1 else "< 0.1 %"
 
 
 def duration(ns: float) -> str:
     """A time for people, three digits."""
-    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
+    for unit, size in UNITS:
         if ns >= size:
             value = ns / size
             return f"{value:.{0 if value >= 100 else 1 if value >= 10 else 2}f} {unit}"
     return f"{ns:.0f} ns"
+
+
+def point(ns: int, step: int) -> str:
+    """A point in time with as many digits as steps of this size need."""
+    if ns == 0:
+        return "0"
+    unit, size = next((pair for pair in UNITS if ns >= pair[1]), ("ns", 1))
+    digits = 0
+    while step * 10**digits % size and digits < 9:
+        digits += 1
+    return f"{ns / size:.{digits}f} {unit}"

@@ -7,7 +7,7 @@ from html import escape
 from .dump import Trace
 from .html import facts
 from .lanes import GROUPS, Lane, Span, lanes
-from .summary import duration
+from .summary import duration, point
 
 LEFT, RIGHT, TOP, WIDTH = 150, 12, 52, 960
 ROW, INNER, TICKS, GAP = 18, 15, 8, 7
@@ -119,7 +119,7 @@ class Picture:
             x = self._x(self._start + time)
             self._out.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 12}" y2="{bottom}"/>')
             if x < WIDTH - 40:
-                self._text(x + 3, TOP - 6, duration(time) if time else "0", "d")
+                self._text(x + 3, TOP - 6, point(time, step), "d")
 
     def _legend(self, found: list[Lane], y: int) -> None:
         x = 10.0
@@ -130,6 +130,14 @@ class Picture:
                 x += 36 + LETTER * len(name)
         self._out.append(f'<path class="w" d="M{x:.0f} {y - 7}h18v6h-18z"/>')
         self._text(x + 23, y, "ready, waits for the CPU; pale: interrupted or in a softirq", "d")
+
+    def _facts(self) -> str:
+        """The line beside the title."""
+        events = self._trace.events
+        if not events or self._end - self._begin >= events[-1].time - self._start:
+            return facts(self._trace)
+        whole = duration(events[-1].time - self._start)
+        return f"{duration(self._end - self._begin)} of {whole}, {self._trace.header.get('uname', '')}"
 
     def draw(self) -> str:
         """The whole file."""
@@ -152,7 +160,7 @@ class Picture:
             'patternTransform="rotate(45)"><line y2="5"/></pattern></defs>\n'
             f'<rect class="b" width="{WIDTH}" height="{bottom + 30}"/>\n'
             f'<text x="10" y="20" font-weight="600">{escape(self._title)}</text>\n'
-            f'<text class="d" x="{WIDTH - RIGHT}" y="20" text-anchor="end">{escape(facts(self._trace))}</text>\n'
+            f'<text class="d" x="{WIDTH - RIGHT}" y="20" text-anchor="end">{escape(self._facts())}</text>\n'
         )
         return head + "\n".join(self._out) + "\n</svg>\n"
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from qemu import ROOT
-from qemu.trace import Trace, chrome, html, lanes, read, svg, text, tracedat, write
+from qemu.trace import Trace, chrome, html, lanes, read, summary, svg, text, tracedat, write
+from qemu.trace.__main__ import Refused, check
 
 from .trace_kernel import (
     HARDIRQ,
@@ -271,6 +272,15 @@ def test_the_picture_is_well_formed(trace: Trace) -> None:
     assert "shell-20" in texts
 
 
+@pytest.mark.parametrize(
+    ("ns", "step", "words"),
+    [(0, 50, "0"), (22_650_000, 50_000, "22.65 ms"), (100_000, 50_000, "100 µs"), (500, 100, "500 ns"),
+     (1_500_000_000, 500_000_000, "1.5 s"), (3_000_000, 1_000_000, "3 ms"), (1_000_200, 200, "1.0002 ms")],
+)  # fmt: skip
+def test_the_axis_tells_its_points_apart(ns: int, step: int, words: str) -> None:
+    assert summary.point(ns, step) == words
+
+
 def test_all_files_at_once(tmp_path: Path) -> None:
     paths = write(read(story().dump()), tmp_path / "new/story")
     assert [path.name for path in paths] == [f"story.{kind}" for kind in ("dat", "txt", "json", "html", "svg")]
@@ -291,3 +301,23 @@ def test_the_command_reads_a_log(tmp_path: Path) -> None:
     log.write_text("")
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 1 and "there is no dump" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("bhk: there is no command 'trace'; 'help' lists all", "built without CONFIG_TRACE"),
+        ("bhk: there is no command 'isnmod'; did you mean 'insmod'?", "the kernel says: .*isnmod"),
+        ("demo: there is no demo 'x'", "no demo 'x'"),
+        ("trace: no memory for the ring", "no memory"),
+        ("demo: a tasklet runs", ""),
+        ("[    0.1] trace: x", ""),
+    ],
+)
+def test_what_the_kernel_refuses_is_said(line: str, words: str) -> None:
+    lines = ["bhk> trace clear", line, "#TH0000"]
+    if not words:
+        check(lines)
+        return
+    with pytest.raises(Refused, match=words):
+        check(lines)

@@ -42,6 +42,13 @@ function time(ns) {
 	return size < 1e9 ? `${round(ns / 1e6)} ms` : `${round(ns / 1e9)} s`;
 }
 
+// A point in time with as many digits as steps of this size need.
+function point(ns, size) {
+	if (ns === 0) return "0";
+	const [unit, whole] = [["s", 1e9], ["ms", 1e6], ["µs", 1e3], ["ns", 1]].find((pair) => ns >= pair[1]) || ["ns", 1];
+	return `${(ns / whole).toFixed(Math.max(0, Math.min(9, -Math.floor(Math.log10(size / whole) + 1e-9))))} ${unit}`;
+}
+
 const width = () => svg.clientWidth - LEFT - RIGHT;
 const toX = (t) => LEFT + (t - view.from) / (view.to - view.from) * width();
 const toTime = (x) => view.from + (x - LEFT) / width() * (view.to - view.from);
@@ -130,7 +137,7 @@ function drawAxis() {
 		const x = toX(t);
 		node("line", { class: "grid", x1: x, x2: x, y1: OVER + AXIS - 4, y2: height }, group);
 		if (x < svg.clientWidth - 30)
-			node("text", { x: x + 3, y: OVER + 14 }, group, t === 0 ? "0" : time(t));
+			node("text", { x: x + 3, y: OVER + 14 }, group, point(t, size));
 	}
 }
 
