@@ -302,6 +302,14 @@ bench-linux: ## the same on Linux 6.1: one table, docs/performance.md
 	@qemu/deps.sh linux test
 	@$(PYTHON) tests/bench/bench.py --linux build/linux
 
+trace: ## trace a demo or commands: files in build/trace (DEMO=name COMMANDS="a; b" NAME=name PART=us-us)
+	@qemu/deps.sh build run
+	@$(MAKE) O=$(O)/trace/image DEFCONFIG=trace all
+	@$(PYTHON) -m qemu.trace --image $(O)/trace/image/bhk.elf --out $(O)/trace $(trace-options)
+
+trace-options = $(if $(DEMO),--demo '$(DEMO)') $(if $(COMMANDS),--commands '$(COMMANDS)') \
+	$(if $(NAME),--name '$(NAME)') $(if $(PART),--part '$(PART)')
+
 size: all ## where the bytes of the image are (DEPTH=2: subfolders, 9: objects)
 	@$(PYTHON) tests/size.py --show $(or $(DEPTH),1) $(O)
 

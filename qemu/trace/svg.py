@@ -137,7 +137,7 @@ class Picture:
         if not events or self._end - self._begin >= events[-1].time - self._start:
             return facts(self._trace)
         whole = duration(events[-1].time - self._start)
-        return f"{duration(self._end - self._begin)} of {whole}, {self._trace.header.get('uname', '')}"
+        return f"{duration(self._end - self._begin)} of {whole}"
 
     def draw(self) -> str:
         """The whole file."""

@@ -136,7 +136,7 @@ function drawAxis() {
 	for (let t = Math.ceil(view.from / size) * size; t <= view.to; t += size) {
 		const x = toX(t);
 		node("line", { class: "grid", x1: x, x2: x, y1: OVER + AXIS - 4, y2: height }, group);
-		if (x < svg.clientWidth - 30)
+		if (x < svg.clientWidth - 60)
 			node("text", { x: x + 3, y: OVER + 14 }, group, point(t, size));
 	}
 }

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""Real dumps: the kernel's own text, ours and trace-cmd's must be the same, event by event."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from qemu import ROOT, Machine
+from qemu.trace import Trace, lanes, read, text, tracedat
+
+IMAGE = ROOT / "build-test/bhk.elf"
+# Each mechanism once; all samples use the same interrupt line.
+SAMPLES = ("sample_tasklet", "sample_softirq", "sample_work", "sample_threaded_irq", "sample_timer")
+STORY = "; ".join(f"insmod {name}; sleep 1; rmmod {name}" for name in SAMPLES)
+
+
+@pytest.fixture(scope="module")
+def log() -> list[str]:
+    """The serial line of a machine that traces, shows the trace and dumps it."""
+    commands = f"trace on *:*; {STORY}; trace off; trace show; trace dump; poweroff"
+    with Machine(IMAGE, args=f"-- {commands}", icount=5) as machine:
+        return machine.wait(100, 60).output.splitlines()
+
+
+@pytest.fixture(scope="module")
+def trace(log: list[str]) -> Trace:
+    found = read(log)
+    assert found.problems == []
+    assert len(found.events) > 500
+    return found
+
+
+def shown(log: list[str]) -> Iterator[str]:
+    """What `trace show` printed."""
+    begin = log.index("# tracer: nop")
+    for line in log[begin:]:
+        if line.startswith(("#T", "bhk>")):
+            return
+        if not re.match(r"\[ *\d+\.\d+\] ", line):
+            yield line
+
+
+def test_the_kernels_text_is_ours(log: list[str], trace: Trace) -> None:
+    assert list(shown(log)) == list(text.lines(trace))
+
+
+def test_trace_cmd_reads_it(trace: Trace, tmp_path: Path) -> None:
+    path = tmp_path / "trace.dat"
+    path.write_bytes(tracedat.build(trace))
+    done = subprocess.run(["trace-cmd", "report", "-N", "-t", "-i", path], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()[1:]
+    for line, event in zip(lines, trace.events, strict=True):
+        match = re.fullmatch(r" *(.+)-(\d+) +\[000\] +(\d+)\.(\d{9}): (\w+): *(.*)", line)
+        assert match, line
+        task = (trace.comm(event.pid), f"{event.pid}", event.time, event.name)
+        assert (match[1], match[2], int(match[3] + match[4]), match[5]) == task
+        words = re.sub(r"\b0x0*([0-9a-f]+)\b", lambda number: f"{int(number[1], 16):08x}", match[6])
+        ours = re.sub(r"\b0x0*([0-9a-f]+)\b", lambda number: f"{int(number[1], 16):08x}", trace.text(event))
+        assert words.rstrip() == ours.rstrip()
+
+
+def test_every_mechanism_has_its_lane(trace: Trace) -> None:
+    found = {lane.title: {span.label for span in lane.spans} for lane in lanes.lanes(trace)}
+    assert {"sample", "timer"} <= found["top half"]
+    assert {"TASKLET", "TIMER", "sample_tasklet_fn"} <= found["softirq"]
+    assert "irq/25-sample" in found and "idle" in found
+    assert any("work_fn" in label for title in found if title.startswith("kworker") for label in found[title])
+
+
+def test_the_command_boots_and_traces(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "qemu.trace", "--image", str(IMAGE), "--out", str(tmp_path),
+               "--commands", "insmod sample_tasklet; sleep 1", "--name", "tasklet"]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "bhk> trace clear; trace on; insmod sample_tasklet; sleep 1" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"tasklet.{kind}" for kind in ("dat", "html", "json", "svg", "txt")
+    ]
+    assert "tasklet_entry: tasklet=" in (tmp_path / "tasklet.txt").read_text()
+
+
+def test_the_same_run_gives_the_same_files(tmp_path: Path) -> None:
+    files = []
+    for name in ("one", "two"):
+        command = [sys.executable, "-m", "qemu.trace", "--image", str(IMAGE), "--out", str(tmp_path / name),
+                   "--commands", "insmod sample_tasklet; sleep 1", "--name", "x"]  # fmt: skip
+        subprocess.run(command, capture_output=True, cwd=ROOT, check=True)
+        files.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
+    assert files[0] == files[1] and len(files[0]) == 5
