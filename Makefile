@@ -290,7 +290,11 @@ test-browser: ## test the files of traces in Chromium, with speedscope from npm
 bench: ## count the instructions on each path: a table and build/bench.json (PROFILE=name)
 	@$(PYTHON) tests/bench/bench.py $(if $(PROFILE),--profile $(PROFILE))
 
-.PHONY: sweep
+.PHONY: sweep torture
+torture: ## random operations on all bottom halves, checked (OPS=n SEED=n TIME=seconds)
+	@qemu/deps.sh test
+	@$(PYTHON) tests/torture/torture.py --operations $(or $(OPS),1000000) --seed $(or $(SEED),1) --seconds $(or $(TIME),0)
+
 sweep: ## an interrupt at each instruction of each operation (SUBJECT=glob MAX=instructions)
 	@$(PYTHON) tests/sweep/sweep.py $(if $(MAX),--max $(MAX)) $(if $(V),--all) $(if $(SUBJECT),'$(SUBJECT)')
 
