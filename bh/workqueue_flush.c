@@ -69,6 +69,20 @@ static void pending_flushers_finish(struct worker_pool *pool, const struct work_
 }
 
 /*
+ * Interrupts off. The pending instance that they waited for is gone; the one before it may still
+ * run, and a flush returns when the item is idle.
+ */
+static void flushers_abandon(struct work_struct *work)
+{
+	struct worker *runner = find_worker_executing(work->pool, work);
+
+	if (runner)
+		flushers_start(runner, work);
+	else
+		pending_flushers_finish(work->pool, work);
+}
+
+/*
  * Interrupts off. Take a pending item off its list or timer.
  * Return: true if it was pending and now is not.
  */
@@ -87,7 +101,8 @@ bool grab_pending(struct work_struct *work, struct delayed_work *dwork)
 		return false;
 	list_del_init(&work->entry);
 	set_work_data(work, data & WORK_DISABLE_MASK);
-	pending_flushers_finish(work->pool, work);
+	if (unlikely(!list_empty(&work->pool->flushers)))
+		flushers_abandon(work);
 	wq_item_done(wq, data);
 	return true;
 }
@@ -105,18 +120,29 @@ static struct worker *who_runs_for(struct work_struct *work)
 }
 
 /*
+ * Interrupts off. Which worker must end what it does before a pending @work can begin? The one
+ * that runs the item's previous instance, or the one in flight if max_active is 1. NULL: nobody.
+ */
+static struct worker *who_holds_back(struct work_struct *work)
+{
+	struct worker *runner = find_worker_executing(work->pool, work);
+
+	if (!runner && (work_data(work) & WORK_STRUCT_INACTIVE) && work->wq->max_active == 1)
+		runner = who_runs_for(work);
+	return runner;
+}
+
+/*
  * Interrupts off. Would @me wait for itself? Follows "the item runs in a worker whose item
- * waits for an item ..."; an item that is held back by max_active 1 waits for the one that
- * is in flight.
+ * waits for an item ...".
  */
 static bool flush_deadlocks(struct worker *me, struct worker *target, struct work_struct *work)
 {
 	unsigned int hops;
 
 	for (hops = 0; hops < WQ_MAX_ACTIVE; hops++) {
-		if (!target && (work_data(work) & WORK_STRUCT_INACTIVE) &&
-		    work->wq->max_active == 1)
-			target = who_runs_for(work);
+		if (!target)
+			target = who_holds_back(work);
 		if (target == me)
 			return true;
 		if (!target || !target->waits_for)
