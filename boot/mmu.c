@@ -3,23 +3,33 @@
  * The first page tables: ARM1176JZF-S TRM, section 6.11 (ARMv6 descriptors, XP set).
  *
  * RAM is mapped one to one in sections. The first MAPPED_MB megabytes, where the kernel
- * image is, use 4 KiB pages: text is read-only, everything else is never executed, page 0
- * and the pages below the boot-time stacks are not mapped.
+ * image is, use 4 KiB pages: text is read-only, everything else is never executed, page 0 is not
+ * mapped. The boot-time stacks are seen a second time, each with an unmapped page below it.
  */
 #include <linux/init.h>
 #include <linux/types.h>
+#include <asm/memory.h>
 #include <asm/pgtable.h>
 #include <soc/bcm2835.h>
 #include "boot.h"
 
 #define MAPPED_MB 2
 
-u32 boot_pgd[PGD_ENTRIES] __aligned(PGD_ENTRIES * 4);
+u32 boot_pgd[PGD_ENTRIES] __aligned(PGD_ENTRIES * 4) __section(".pgd");
 static u32 image_pte[MAPPED_MB][PTE_ENTRIES] __aligned(PTE_ENTRIES * 4);
+/* Of the megabyte at BOOT_STACK_VA, where the first threads have theirs, too. */
+static u32 stack_pte[PTE_ENTRIES] __aligned(PTE_ENTRIES * 4);
 
 extern char _stext[], _etext[], __rodata_start[], __rodata_end[];
-extern char __irq_stack_guard[], __softirq_stack_guard[], __init_stack_guard[];
-extern char __abt_stack_guard[], __und_stack_guard[], __fiq_stack_guard[];
+
+/* Of a stack: where it is seen, its end, and where its memory is. */
+#define STACK(name) extern char __##name##_stack[], __##name##_stack_top[], __##name##_stack_phys[]
+STACK(init);
+STACK(irq);
+STACK(softirq);
+STACK(abt);
+STACK(und);
+STACK(fiq);
 
 static u32 *image_pte_of(unsigned long addr)
 {
@@ -45,22 +55,30 @@ static void __init map_image(void)
 	map_pages(__rodata_start, __rodata_end, PAGE_KERNEL_RO);
 }
 
-static void __init unmap_guards(void)
+static void __init map_stack(const char *stack, const char *top, const char *phys)
 {
-	char *const guard[] = {
-		__init_stack_guard, __irq_stack_guard, __softirq_stack_guard,
-		__abt_stack_guard,  __und_stack_guard, __fiq_stack_guard,
-	};
-	unsigned int i;
+	for (; stack < top; stack += PAGE_SIZE, phys += PAGE_SIZE)
+		stack_pte[(unsigned long)stack / PAGE_SIZE % PTE_ENTRIES] = (u32)phys | PAGE_KERNEL;
+}
 
-	for (i = 0; i < sizeof(guard) / sizeof(guard[0]); i++)
-		*image_pte_of((unsigned long)guard[i]) = 0;
+#define MAP_STACK(name) \
+	map_stack(__##name##_stack, __##name##_stack_top, __##name##_stack_phys)
+
+static void __init map_stacks(void)
+{
+	boot_pgd[BOOT_STACK_VA / SECTION_SIZE] = (u32)stack_pte | PGD_TYPE_TABLE;
+	MAP_STACK(init);
+	MAP_STACK(irq);
+	MAP_STACK(softirq);
+	MAP_STACK(abt);
+	MAP_STACK(und);
+	MAP_STACK(fiq);
 }
 
 /**
  * boot_mmu_setup() - fill the translation tables
  *
- * Context: boot, MMU off. Return: the translation table's address, for TTBR0.
+ * Context: boot, MMU off, boot_pgd cleared. Return: the translation table's address, for TTBR0.
  */
 u32 *__init boot_mmu_setup(void)
 {
@@ -71,6 +89,6 @@ u32 *__init boot_mmu_setup(void)
 	for (a = PERIPHERAL_BASE; a < PERIPHERAL_BASE + PERIPHERAL_SIZE; a += SECTION_SIZE)
 		boot_pgd[a / SECTION_SIZE] = a | SECT_DEVICE;
 	map_image();
-	unmap_guards();
+	map_stacks();
 	return boot_pgd;
 }

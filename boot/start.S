@@ -14,6 +14,37 @@
 	.arm
 	.section .text.boot, "ax"
 
+	/* A stack for each mode that C runs in: where its memory is, later where it is seen. */
+	.macro	set_stacks top
+	cps	#FIQ_MODE
+	ldr	sp, =__fiq\top
+	cps	#ABT_MODE
+	ldr	sp, =__abt\top
+	cps	#UND_MODE
+	ldr	sp, =__und\top
+	cps	#SYS_MODE
+	ldr	sp, =__irq\top
+	cps	#SVC_MODE
+	ldr	sp, =__init\top
+	.endm
+
+	/* Zeroes, 32 bytes at a time; the linker script aligns both ends. */
+	.macro	clear from, to
+	ldr	r0, =\from
+	ldr	r1, =\to
+	mov	r2, #0
+	mov	r3, #0
+	mov	r4, #0
+	mov	r5, #0
+	mov	r6, #0
+	mov	r7, #0
+	mov	r8, #0
+	mov	r9, #0
+1:	cmp	r0, r1
+	stmialo	r0!, {r2-r9}
+	blo	1b
+	.endm
+
 	.global	_start
 	.type	_start, %function
 _start:
@@ -32,32 +63,9 @@ _start:
 	mcr	p15, 0, r0, c8, c7, 0		@ invalidate the TLBs
 	mcr	p15, 0, r0, c7, c10, 4		@ DSB
 
-	/* BSS, 32 bytes at a time; the linker script aligns both ends. */
-	ldr	r0, =__bss_start
-	ldr	r1, =__bss_end
-	mov	r2, #0
-	mov	r3, #0
-	mov	r4, #0
-	mov	r5, #0
-	mov	r6, #0
-	mov	r7, #0
-	mov	r8, #0
-	mov	r9, #0
-1:	cmp	r0, r1
-	stmialo	r0!, {r2-r9}
-	blo	1b
+	clear	__bss_start, __bss_end
 
-	/* A stack for each mode that C runs in. */
-	cps	#FIQ_MODE
-	ldr	sp, =__fiq_stack_top
-	cps	#ABT_MODE
-	ldr	sp, =__abt_stack_top
-	cps	#UND_MODE
-	ldr	sp, =__und_stack_top
-	cps	#SYS_MODE
-	ldr	sp, =__irq_stack_top
-	cps	#SVC_MODE
-	ldr	sp, =__init_stack_top
+	set_stacks _stack_phys_top
 	ldr	r0, =cpu_state
 	ldr	r1, =__softirq_stack_top
 	str	r1, [r0, #CPU_SOFTIRQ_SP]
@@ -68,8 +76,10 @@ _start:
 	mov	r0, r11
 	bl	boot_save_tags
 	bl	boot_quiesce
+	clear	boot_pgd, boot_pgd + 0x4000
 	bl	boot_mmu_setup			@ returns the translation table's address
 	bl	boot_mmu_enable
+	set_stacks _stack_top
 	cpsie	af				@ NMI may come from here on, once it has a source
 	b	start_kernel
 	.fnend

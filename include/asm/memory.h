@@ -8,15 +8,21 @@
 #ifndef _ASM_MEMORY_H
 #define _ASM_MEMORY_H
 
-#include <linux/types.h>
-#include <soc/bcm2835.h>
 
 /* The two highest bits of a bus address choose how the GPU caches the access. */
 #define BUS_ALIAS_MASK 0xc0000000u
 
-/* Thread stacks: a window of its own, a page at a time. */
-#define STACK_VA_BASE 0x40000000ul
-#define STACK_VA_SIZE 0x01000000ul
+/*
+ * Stacks have windows of their own, where an unmapped page below each costs no memory: first
+ * those that exist from boot on, then those of threads, a page at a time.
+ */
+#define BOOT_STACK_VA 0x40000000
+#define STACK_VA_BASE 0x40040000
+#define STACK_VA_SIZE 0x00fc0000
+
+#ifndef __ASSEMBLY__
+#include <linux/types.h>
+#include <soc/bcm2835.h>
 
 static inline phys_addr_t virt_to_phys(const volatile void *addr)
 {
@@ -28,7 +34,7 @@ static inline void *phys_to_virt(phys_addr_t phys)
 	return (void *)(uintptr_t)phys;
 }
 
-/** virt_to_bus() - the address of RAM as a bus master sees it, not for thread stacks */
+/** virt_to_bus() - the address of RAM as a bus master sees it, not for stacks */
 static inline dma_addr_t virt_to_bus(const volatile void *addr)
 {
 	return virt_to_phys(addr) | BUS_RAM_BASE;
@@ -45,4 +51,5 @@ static inline dma_addr_t io_to_bus(phys_addr_t phys)
 {
 	return phys - PERIPHERAL_BASE + BUS_PERIPHERAL_BASE;
 }
+#endif
 #endif

@@ -2,7 +2,8 @@
 /*
  * Stacks.
  *
- * Those of threads live in a window of virtual addresses. It is cut into slots of one page
+ * Those of boot are the linker's (linker.ld). Those of threads live in a window of virtual
+ * addresses. It is cut into slots of one page
  * that is never mapped, which the thread above runs into when its stack overflows, and
  * CONFIG_THREAD_SIZE bytes of stack. A few stacks of dead threads are kept mapped.
  *
