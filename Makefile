@@ -81,7 +81,7 @@ ifeq ($(wildcard $(defconfig-file)),)
 $(error DEFCONFIG=$(DEFCONFIG): no such configuration; configs/ has $(patsubst configs/%_defconfig,%,$(wildcard configs/*_defconfig)))
 endif
 $(call remember,$(O)/.defconfig,$(DEFCONFIG))
-$(O)/.config: $(defconfig-file) $(O)/.defconfig
+$(O)/.config: $(defconfig-file) $(O)/.defconfig $(kconfig-files)
 	$(call say,CONFIG,$@ from $<)
 	$(Q)$(KCONFIG) defconfig $<
 else
