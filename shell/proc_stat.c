@@ -61,8 +61,10 @@ static void show_intr(struct seq_file *m)
 	for_each_irq_desc(irq, desc)
 		total += stat_count(&desc->stat);
 	seq_printf(m, "intr %llu 0", total);
-	for_each_irq_desc(irq, desc)
-		seq_printf(m, " %llu", stat_count(&desc->stat));
+	for (irq = 1; irq < NR_IRQS; irq++) {
+		desc = irq_to_desc(irq);
+		seq_printf(m, " %llu", desc ? stat_count(&desc->stat) : 0);
+	}
 	seq_putc(m, '\n');
 }
 

@@ -37,9 +37,9 @@
 
 /* First descriptor of each bank. */
 static struct irq_desc *const bank_desc[BANKS] = {
-	&irq_desc[IRQ_GPU_BASE],
-	&irq_desc[IRQ_GPU_BASE + 32],
-	&irq_desc[IRQ_ARM_BASE],
+	&root_irq_desc[IRQ_GPU_BASE - IRQ_ROOT_BASE],
+	&root_irq_desc[IRQ_GPU_BASE - IRQ_ROOT_BASE + 32],
+	&root_irq_desc[IRQ_ARM_BASE - IRQ_ROOT_BASE],
 };
 
 static void armctrl_mask_irq(struct irq_data *d)
@@ -127,8 +127,8 @@ static void __init armctrl_setup_bank(unsigned int bank)
 	unsigned int i, irq;
 
 	for (i = 0; i < LINES(bank); i++) {
-		irq = (unsigned int)(bank_desc[bank] - irq_desc) + i;
-		irq_desc[irq].irq_data.hwirq = HWIRQ(bank, i);
+		irq = bank_desc[bank][i].irq_data.irq;
+		bank_desc[bank][i].irq_data.hwirq = HWIRQ(bank, i);
 		irq_set_chip_data(irq, ARMCTRL + ARMCTRL_ENABLE(bank));
 		irq_set_chip_and_handler(irq, &armctrl_chip, handle_level_irq);
 	}

@@ -10,6 +10,8 @@
 #define IRQ_ARM_BASE  16
 #define IRQ_GPU_BASE  24
 #define IRQ_GPIO_BASE 88
+#define IRQ_ROOT_BASE IRQ_ARM_BASE /* the root controller's: ARM and GPU lines */
+#define NR_ROOT_IRQS  (IRQ_GPIO_BASE - IRQ_ROOT_BASE)
 #define NR_GPIO_IRQS  54
 #define IRQ_DYN_BASE  (IRQ_GPIO_BASE + NR_GPIO_IRQS)
 #define NR_DYN_IRQS   18

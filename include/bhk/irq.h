@@ -12,6 +12,9 @@ int irq_set_budget(unsigned int irq, u32 us);
 void irq_desc_init(void);
 void irq_trace_changed(void);
 
+/* Those that exist. */
 #define for_each_irq_desc(irq, desc)                                                               \
-	for (irq = 1, desc = &irq_desc[1]; irq < NR_IRQS; irq++, desc++)
+	for (irq = 1; irq < NR_IRQS; irq++)                                                        \
+		if (!(desc = irq_descs[irq])) {                                                    \
+		} else
 #endif

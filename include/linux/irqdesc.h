@@ -107,7 +107,9 @@ struct irq_desc {
 	struct proc_dir_entry *dir;		/* kernel/irq/proc.c */
 };
 
-extern struct irq_desc irq_desc[];
+/* Of the root controller's lines; of any number, NULL if it has none. */
+extern struct irq_desc root_irq_desc[];
+extern struct irq_desc *irq_descs[];
 
 static inline struct irq_data *irq_desc_get_irq_data(struct irq_desc *desc)
 {

@@ -10,6 +10,7 @@
 
 /* kernel/irq/irqdesc.c */
 void irq_desc_reset(struct irq_desc *desc);
+struct irq_desc *irq_desc_get(unsigned int irq);
 
 /* kernel/irq/handle.c: the flow that fits the line's state; interrupts off. */
 void irq_update_flow(struct irq_desc *desc);
@@ -38,6 +39,7 @@ void irq_resend(struct irq_desc *desc);
 void note_unhandled(struct irq_desc *desc);
 void irq_without_action(struct irq_desc *desc);
 void irq_reset_spurious(struct irq_desc *desc);
+void irq_init_budget(struct irq_desc *desc);
 
 /* kernel/irq/spurious_poll.c */
 #ifdef CONFIG_IRQ_SPURIOUS_POLL

@@ -2,19 +2,22 @@
 /*
  * The descriptors of the lines, and how a controller sets its lines up.
  *
- * There is one descriptor for each number of asm/irq.h. One without a chip is no line.
+ * The lines of the root controller have theirs from the beginning, other numbers of asm/irq.h get
+ * one when a controller first sets them up, for good. One without a chip is no line.
  */
 #include <linux/export.h>
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqflags.h>
+#include <linux/slab.h>
 #include <linux/wait.h>
 #include <asm/irq_entry.h>
 #include <bhk/irq.h>
 #include "internals.h"
 
-struct irq_desc irq_desc[NR_IRQS];
+struct irq_desc root_irq_desc[NR_ROOT_IRQS];
+struct irq_desc *irq_descs[NR_IRQS]; /* I, never back to NULL */
 
 /* What kernel/irq/entry.S and the entries of controllers know by number. */
 _Static_assert(offsetof(struct irq_desc, entry_irq) == 0, "LDM order");
@@ -31,7 +34,41 @@ _Static_assert(PREEMPT_MASK == IRQ_ENTRY_PREEMPT_MASK, "preempt count");
 /* Any number that has a descriptor, with or without a chip. */
 static struct irq_desc *desc_of(unsigned int irq)
 {
-	return irq > 0 && irq < NR_IRQS ? &irq_desc[irq] : NULL;
+	return irq > 0 && irq < NR_IRQS ? irq_descs[irq] : NULL;
+}
+
+static void init_desc(struct irq_desc *desc, unsigned int irq)
+{
+	desc->irq_data.irq = irq;
+	irq_desc_reset(desc);
+	init_waitqueue_head(&desc->wait_for_threads);
+	irq_init_budget(desc);
+}
+
+/* Whoever comes first makes it the line's. */
+static struct irq_desc *new_desc(unsigned int irq)
+{
+	struct irq_desc *desc = kzalloc(sizeof(*desc), GFP_ATOMIC);
+
+	if (!desc)
+		return NULL;
+	init_desc(desc, irq);
+	if (cmpxchg(&irq_descs[irq], NULL, desc))
+		kfree(desc);
+	return irq_descs[irq];
+}
+
+/**
+ * irq_desc_get() - the descriptor of a number, which is made if there is none
+ * @irq: the number
+ *
+ * Context: any but NMI. Return: NULL without memory, or if there is no such number.
+ */
+struct irq_desc *irq_desc_get(unsigned int irq)
+{
+	if (!irq || irq >= NR_IRQS)
+		return NULL;
+	return irq_descs[irq] ?: new_desc(irq);
 }
 
 /**
@@ -55,18 +92,17 @@ void irq_desc_reset(struct irq_desc *desc)
 }
 
 /**
- * irq_desc_init() - all lines unknown, masked and without a handler
+ * irq_desc_init() - the root controller's lines unknown, masked and without a handler
  *
  * Context: boot, before the controller's init.
  */
 void __init irq_desc_init(void)
 {
-	unsigned int irq;
+	unsigned int i;
 
-	for (irq = 0; irq < NR_IRQS; irq++) {
-		irq_desc[irq].irq_data.irq = irq;
-		irq_desc_reset(&irq_desc[irq]);
-		init_waitqueue_head(&irq_desc[irq].wait_for_threads);
+	for (i = 0; i < NR_ROOT_IRQS; i++) {
+		init_desc(&root_irq_desc[i], IRQ_ROOT_BASE + i);
+		irq_descs[IRQ_ROOT_BASE + i] = &root_irq_desc[i];
 	}
 }
 
@@ -117,11 +153,11 @@ EXPORT_SYMBOL(irq_get_irq_data);
  * @irq:  the line
  * @chip: its controller; NULL: the line does not exist any more
  *
- * Context: any but NMI, the line not requested. Return: 0, or -EINVAL: no such number.
+ * Context: any but NMI, the line not requested. Return: 0, or -EINVAL: no such number, or no memory for it.
  */
 int irq_set_chip(unsigned int irq, const struct irq_chip *chip)
 {
-	struct irq_desc *desc = desc_of(irq);
+	struct irq_desc *desc = irq_desc_get(irq);
 
 	if (!desc)
 		return -EINVAL;
@@ -152,11 +188,11 @@ EXPORT_SYMBOL(irq_set_chip_and_handler_name);
  * @irq:  the line
  * @data: what irq_data_get_irq_chip_data() gives
  *
- * Context: any. Return: 0, or -EINVAL: no such number.
+ * Context: any. Return: 0, or -EINVAL: no such number, or no memory for it.
  */
 int irq_set_chip_data(unsigned int irq, void *data)
 {
-	struct irq_desc *desc = desc_of(irq);
+	struct irq_desc *desc = irq_desc_get(irq);
 
 	if (!desc)
 		return -EINVAL;
@@ -170,11 +206,11 @@ EXPORT_SYMBOL(irq_set_chip_data);
  * @irq:  the line
  * @data: what irq_desc_get_handler_data() gives
  *
- * Context: any. Return: 0, or -EINVAL: no such number.
+ * Context: any. Return: 0, or -EINVAL: no such number, or no memory for it.
  */
 int irq_set_handler_data(unsigned int irq, void *data)
 {
-	struct irq_desc *desc = desc_of(irq);
+	struct irq_desc *desc = irq_desc_get(irq);
 
 	if (!desc)
 		return -EINVAL;
@@ -214,7 +250,7 @@ static void set_flow(struct irq_desc *desc, irq_flow_handler_t handle, bool chai
 void __irq_set_handler(unsigned int irq, irq_flow_handler_t handle, int is_chained,
 		       const char *name)
 {
-	struct irq_desc *desc = desc_of(irq);
+	struct irq_desc *desc = irq_desc_get(irq);
 	unsigned long flags;
 
 	if (!desc || WARN_ON(is_chained && handle && !desc->irq_data.chip))
@@ -259,7 +295,7 @@ static void change_bit_if(unsigned int *word, unsigned int bit, bool clear, bool
  */
 void irq_modify_status(unsigned int irq, unsigned long clr, unsigned long set)
 {
-	struct irq_desc *desc = desc_of(irq);
+	struct irq_desc *desc = irq_desc_get(irq);
 	unsigned long flags;
 
 	if (!desc)

@@ -70,10 +70,14 @@ EXPORT_SYMBOL(irq_domain_create_linear);
 /* The line gets a number that the caller chose. Return: 0 or the controller's -errno. */
 static int associate(struct irq_domain *d, unsigned int virq, irq_hw_number_t hwirq)
 {
-	struct irq_data *data = &irq_desc[virq].irq_data;
+	struct irq_desc *desc = irq_desc_get(virq);
+	struct irq_data *data;
 	unsigned long flags;
 	int ret = 0;
 
+	if (!desc)
+		return -ENOMEM;
+	data = &desc->irq_data;
 	data->hwirq = hwirq;
 	data->domain = d;
 	if (d->ops && d->ops->map)
@@ -167,7 +171,7 @@ EXPORT_SYMBOL(irq_find_mapping);
  */
 void irq_dispose_mapping(unsigned int virq)
 {
-	struct irq_desc *desc = virq < NR_IRQS ? &irq_desc[virq] : NULL;
+	struct irq_desc *desc = virq < NR_IRQS ? irq_descs[virq] : NULL;
 	struct irq_domain *d = desc ? desc->irq_data.domain : NULL;
 	unsigned long flags;
 

@@ -41,16 +41,24 @@ static void set_budget(struct irq_desc *desc, u32 us)
 	desc->stat.limit = us ? min(desc->stat.max, us) : desc->stat.max;
 }
 
+static u32 default_budget_us; /* c */
+
+/* A new line has the budget of the boot argument. */
+void irq_init_budget(struct irq_desc *desc)
+{
+	set_budget(desc, default_budget_us);
+}
+
 static int __init irq_budget_param(const char *val)
 {
+	struct irq_desc *desc;
 	unsigned int irq;
-	u32 us;
-	int ret = kstrtou32(val, 0, &us);
+	int ret = kstrtou32(val, 0, &default_budget_us);
 
 	if (ret)
 		return ret;
-	for (irq = 1; irq < NR_IRQS; irq++)
-		set_budget(&irq_desc[irq], us);
+	for_each_irq_desc(irq, desc)
+		irq_init_budget(desc);
 	return 0;
 }
 boot_param("irq_budget_us", irq_budget_param, "warn when the handlers of a line run longer");

@@ -12,9 +12,10 @@
 #define WINDOW 100000
 #define LIMIT  99900
 
-struct irq_desc irq_desc[NR_IRQS];
+struct irq_desc *irq_descs[NR_IRQS];
 
-static struct irq_desc *const desc = &irq_desc[IRQ];
+static struct irq_desc line;
+static struct irq_desc *const desc = &line;
 static struct irqaction action;
 static struct irq_chip chip;
 static unsigned int disabled;
