@@ -24,7 +24,8 @@ static void part(const char *name, size_t bytes, const char *what)
 static void show_parts(const struct mem_info *m)
 {
 	shell_puts("\nin use:            KiB\n");
-	part("image", m->image, "code, constants, data and boot-time stacks");
+	part("code", m->code, "code and constants");
+	part("data", m->image - m->code, "data, boot-time stacks and page tables, page 0");
 	part("pages", m->pages, "page descriptors");
 	part("slab", m->slab, "kmalloc() and caches");
 	part("objects", m->slab_used, "  of it in allocated objects");
@@ -32,6 +33,8 @@ static void show_parts(const struct mem_info *m)
 	part("stacks", m->stacks, "thread stacks");
 	part("tables", m->tables, "page tables made after boot");
 	part("other", m->other, "from alloc_pages()");
+	part("sum", m->in_use, "without code and page descriptors");
+	part("", m->in_use + m->code, "with code");
 	shell_printf("\nlargest free block %zu KiB, %llu requests found no memory\n",
 		     m->largest / 1024, m->failed);
 }

@@ -41,7 +41,8 @@ bool addr_mapped(unsigned long addr);
  * @total:   RAM that the ARM has
  * @free:    pages that nobody uses
  * @largest: the largest free block
- * @image:   code, constants, data and boot-time stacks of the kernel
+ * @image:   code, constants, data and boot-time stacks of the kernel, and what lies below them
+ * @code:    of it: code and constants
  * @pages:   page descriptors
  * @slab:    pages of kmalloc() and caches
  * @slab_used: objects in them that are allocated
@@ -49,11 +50,12 @@ bool addr_mapped(unsigned long addr);
  * @stacks:  thread stacks
  * @tables:  page tables made after boot
  * @other:   from alloc_pages()
+ * @in_use:  all that is not free, but for code, constants and page descriptors
  * @failed:  page requests that found no memory
  */
 struct mem_info {
 	size_t total, free, largest;
-	size_t image, pages, slab, slab_used, large, stacks, tables, other;
+	size_t image, code, in_use, pages, slab, slab_used, large, stacks, tables, other;
 	u64 failed;
 };
 

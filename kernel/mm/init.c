@@ -9,7 +9,7 @@
 #include <soc/bcm2835.h>
 #include "internal.h"
 
-extern char __kernel_end[];
+extern char __image_start[], __rodata_end[], __kernel_end[];
 
 void __init mm_init(void)
 {
@@ -50,6 +50,7 @@ void mem_get_info(struct mem_info *info)
 		.total = pages_to_bytes(totalram_pages()),
 		.free = pages_to_bytes(nr_free_pages()),
 		.image = PAGE_ALIGN((unsigned long)__kernel_end),
+		.code = PAGE_ALIGN(__rodata_end - __image_start),
 		.pages = PAGE_ALIGN(totalram_pages() * sizeof(struct page)),
 		.slab = pages_to_bytes(slab_pages),
 		.slab_used = slab_bytes_used(),
@@ -64,4 +65,5 @@ void mem_get_info(struct mem_info *info)
 	known = info->free + info->image + info->pages + info->slab + info->large +
 		info->stacks + info->tables;
 	info->other = info->total > known ? info->total - known : 0;
+	info->in_use = info->total - info->free - info->pages - info->code;
 }

@@ -23,6 +23,8 @@ static int meminfo_show(struct seq_file *m, void *v)
 	show_kb(m, "KernelStack:", info.stacks);
 	show_kb(m, "PageTables:", info.tables);
 	show_kb(m, "KernelImage:", info.image);
+	show_kb(m, "KernelCode:", info.code);
+	show_kb(m, "KernelInUse:", info.in_use);
 	show_kb(m, "PageStructs:", info.pages);
 	show_kb(m, "LargeKmalloc:", info.large);
 	return 0;

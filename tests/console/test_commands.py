@@ -11,6 +11,10 @@ from .conftest import Boot
 
 NUMBER = r"\d+"
 
+# The most that the default image may use before anything is typed: data, stacks, slabs, page
+# tables, and what lies below the image; not code, constants and page descriptors.
+IN_USE_KIB = 256
+
 
 def rows(text: str, pattern: str) -> list[dict[str, str]]:
     """Lines as dictionaries; each line must match."""
@@ -184,8 +188,17 @@ def test_free_adds_up(shell: Console) -> None:
     total, used, free, available = map(int, memory.groups())
     assert used + free == total and available == free
     parts = {name: int(kib) for name, kib in re.findall(r"^  (\w+) +(\d+)  ", text, re.M)}
-    assert set(parts) == {"image", "pages", "slab", "objects", "large", "stacks", "tables", "other"}
-    assert parts["objects"] <= parts["slab"]
+    assert parts.pop("objects") <= parts["slab"]
+    in_use = parts.pop("sum")
+    names = {"code", "data", "pages", "slab", "large", "stacks", "tables", "other"}
+    assert set(parts) == names and sum(parts.values()) == used
+    assert in_use == used - parts["code"] - parts["pages"]
+    assert f"{in_use + parts['code']}  with code" in text
+
+
+def test_memory_in_use_at_the_prompt(console: Console) -> None:
+    match = re.search(r"^  sum +(\d+)  ", console.command("free"), re.M)
+    assert match and 100 < int(match[1]) <= IN_USE_KIB
 
 
 def test_peek_and_poke(shell: Console) -> None:
