@@ -130,17 +130,24 @@ int mod_timer(struct timer_list *timer, unsigned long expires)
 }
 EXPORT_SYMBOL(mod_timer);
 
+/* The rarer ways share one copy. */
+static noinline int mod_timer_unless(struct timer_list *timer, unsigned long expires,
+				     unsigned int options)
+{
+	return __mod_timer(timer, expires, options);
+}
+
 /** mod_timer_pending() - mod_timer() that does not start an idle timer */
 int mod_timer_pending(struct timer_list *timer, unsigned long expires)
 {
-	return __mod_timer(timer, expires, ONLY_PENDING);
+	return mod_timer_unless(timer, expires, ONLY_PENDING);
 }
 EXPORT_SYMBOL(mod_timer_pending);
 
 /** timer_reduce() - mod_timer() that does not move a pending timer back */
 int timer_reduce(struct timer_list *timer, unsigned long expires)
 {
-	return __mod_timer(timer, expires, ONLY_EARLIER);
+	return mod_timer_unless(timer, expires, ONLY_EARLIER);
 }
 EXPORT_SYMBOL(timer_reduce);
 
@@ -154,7 +161,7 @@ void add_timer(struct timer_list *timer)
 {
 	if (WARN_ON_ONCE(timer_pending(timer)))
 		return;
-	__mod_timer(timer, timer->expires, 0);
+	mod_timer(timer, timer->expires);
 }
 EXPORT_SYMBOL(add_timer);
 

@@ -261,9 +261,21 @@ void item_done_held(struct worker *worker, struct workqueue_struct *wq, unsigned
 
 /* worker.c */
 void process_one_work(struct worker *worker, struct work_struct *work, unsigned int count);
+int worker_thread(void *arg);
+
+/* worker_pool.c */
+static inline bool need_more_worker(const struct worker_pool *pool)
+{
+	return !list_empty(&pool->worklist) && !pool->nr_running;
+}
+
 unsigned int nr_idle_workers(const struct worker_pool *pool);
+bool too_many_workers(const struct worker_pool *pool);
+bool leave_idle_with_care(struct worker *worker, struct worker_pool *pool);
+bool manage_workers(struct worker *worker, struct worker_pool *pool);
 struct worker *create_worker(struct worker_pool *pool);
 struct worker *alloc_worker(struct worker_pool *pool);
+void free_worker(struct worker *worker);
 void init_worker_pools(void);
 
 /* rescuer.c; mayday_begin() and mayday_end() with interrupts on */
