@@ -121,6 +121,14 @@ def test_defconfig_builds_elsewhere(make: Make, tree: Path) -> None:
     assert make("O=build-min", "DEFCONFIG=minimal").stdout == ""
 
 
+def test_a_defconfig_follows_the_defaults(make: Make, tree: Path) -> None:
+    make("O=build-min", "DEFCONFIG=minimal")
+    kconfig = tree / "Kconfig"
+    kconfig.write_text(kconfig.read_text().replace("\tdefault 100\n", "\tdefault 250\n"))
+    assert "build-min/kernel/main.o" in steps(make("O=build-min", "DEFCONFIG=minimal"))
+    assert "CONFIG_HZ=250" in (tree / "build-min/.config").read_text()
+
+
 def test_an_unknown_defconfig_is_named(make: Make) -> None:
     assert "DEFCONFIG=none: no such configuration" in make("DEFCONFIG=none", fails=True).stderr
 
