@@ -452,6 +452,8 @@ bool queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_
 	unsigned long flags;
 	bool idle;
 
+	if (!context_not_nmi())
+		return false;
 	raw_local_irq_save(flags);
 	idle = !(work_data(work) & (WORK_STRUCT_PENDING | WORK_DISABLE_MASK));
 	if (idle) {
@@ -480,6 +482,8 @@ bool mod_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_wo
 	unsigned long flags;
 	bool pending;
 
+	if (!context_not_nmi())
+		return false;
 	raw_local_irq_save(flags);
 	pending = grab_pending(work, dwork);
 	if (!(work_data(work) & WORK_DISABLE_MASK)) {

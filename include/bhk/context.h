@@ -4,7 +4,8 @@
  * default).
  *
  *	any	no check
- *	not NMI	hard handlers and everything below
+ *	not NMI	hard handlers and everything below; of what is too hot to ask, do_fiq() sees
+ *		afterwards that a softirq was raised or a thread woken
  *	atomic	softirqs and everything below
  *	task	threads that may sleep
  *

@@ -7,6 +7,8 @@
 #include <linux/interrupt.h>
 #include <linux/irqflags.h>
 #include <linux/printk.h>
+#include <asm/cpu_state.h>
+#include <bhk/context.h>
 #include <bhk/nmi.h>
 #include "internals.h"
 
@@ -184,12 +186,27 @@ void fiq_line_freed(unsigned int irq)
 	yielder = NULL;
 }
 
+/*
+ * What raises softirqs and wakes threads is too hot to ask for its context. An NMI that calls it
+ * is found afterwards, by the word that it changed.
+ */
+static noinline void raised_from_nmi(const struct fiq_handler *fiq)
+{
+	context_violations++;
+	pr_err("BUG: NMI handler %ps raised a softirq or woke a thread: only irq_work_queue() may\n",
+	       fiq->handle);
+}
+
 void do_fiq(struct pt_regs *regs)
 {
+	unsigned int work = cpu_state.work;
+
 	nmi_enter();
 	nmi_total++;
 	if (current_fiq) {
 		current_fiq->handle(regs, current_fiq->dev_id);
+		if (IS_ENABLED(CONFIG_CONTEXT_CHECKS) && cpu_state.work != work)
+			raised_from_nmi(current_fiq);
 	} else {
 		route(-1);
 		pr_crit("FIQ without an owner\n");

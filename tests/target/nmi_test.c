@@ -7,6 +7,7 @@
  */
 #include <linux/irq_work.h>
 #include <linux/irqflags.h>
+#include <linux/workqueue.h>
 #include <bhk/nmi.h>
 #include "irq_lines.h"
 
@@ -16,6 +17,7 @@ static struct call_log calls;
 static bool nmi_seen, irq_seen, irqs_off_seen;
 static int refuse;
 static struct irq_work work;
+static void (*misuse)(void);
 
 static void handle(struct pt_regs *regs, void *dev)
 {
@@ -26,6 +28,8 @@ static void handle(struct pt_regs *regs, void *dev)
 	log_call(&calls, *(char *)dev);
 	if (work.func)
 		irq_work_queue(&work);
+	if (misuse)
+		misuse();
 }
 
 static int op(void *dev, int relinquish)
@@ -48,6 +52,7 @@ static int nmi_test_init(struct kunit *test)
 	memset(&calls, 0, sizeof(calls));
 	memset(&work, 0, sizeof(work));
 	refuse = 0;
+	misuse = NULL;
 	aux_lower();
 	return claim_fiq(&owner_a);
 }
@@ -174,6 +179,52 @@ static void irq_work_from_nmi_runs_soon(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, work_runs, 1);
 }
 
+static void tasklet_fn(struct tasklet_struct *t)
+{
+	work_runs++;
+}
+static DECLARE_TASKLET(tasklet, tasklet_fn);
+
+static void schedule_tasklet(void)
+{
+	tasklet_schedule(&tasklet);
+}
+
+static void count_delayed(struct work_struct *w)
+{
+	work_runs++;
+}
+static DECLARE_DELAYED_WORK(delayed, count_delayed);
+static bool queued;
+
+static void queue_delayed(void)
+{
+	queued = schedule_delayed_work(&delayed, 1);
+}
+
+/* What is too hot to look at its context is found afterwards, with the handler's name. */
+static void raising_from_nmi_is_reported(struct kunit *test)
+{
+	kunit_expect_log(test, "BUG: NMI handler handle raised a softirq or woke a thread");
+	misuse = schedule_tasklet;
+	work_runs = 0;
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	aux_raise();
+	tasklet_kill(&tasklet);
+	KUNIT_EXPECT_EQ(test, work_runs, 1);
+}
+
+static void queueing_delayed_work_from_nmi_is_refused(struct kunit *test)
+{
+	kunit_expect_log(test, "BUG: queue_delayed_work_on() called from NMI context");
+	misuse = queue_delayed;
+	queued = true;
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	aux_raise();
+	KUNIT_EXPECT_FALSE(test, queued);
+	KUNIT_EXPECT_FALSE(test, delayed_work_pending(&delayed));
+}
+
 static struct kunit_case nmi_cases[] = {KUNIT_CASE(fiq_comes_with_interrupts_off),
 					KUNIT_CASE(disabled_source_is_silent),
 					KUNIT_CASE(sources_are_checked),
@@ -183,6 +234,8 @@ static struct kunit_case nmi_cases[] = {KUNIT_CASE(fiq_comes_with_interrupts_off
 					KUNIT_CASE(only_the_owner_releases),
 					KUNIT_CASE(requested_line_is_given_away_and_back),
 					KUNIT_CASE(irq_work_from_nmi_runs_soon),
+					KUNIT_CASE(raising_from_nmi_is_reported),
+					KUNIT_CASE(queueing_delayed_work_from_nmi_is_refused),
 					{}};
 
 static struct kunit_suite nmi_suite = {
