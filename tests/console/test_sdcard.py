@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""The card that `make sdcard` makes: what is on it, and that its kernel boots on both boards."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from qemu import ROOT, Console, Machine
+
+from .test_banner import BOARDS
+
+FIRMWARE = ["bootcode.bin", "start.elf", "fixup.dat"]
+
+
+def make_card(build: Path, firmware: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        ["qemu/sdcard.sh", str(build), str(firmware)], cwd=ROOT, capture_output=True, text=True
+    )
+
+
+def read(build: Path, name: str) -> bytes:
+    """A file from the card."""
+    card = f"{build}/sdcard.img@@1M"
+    return subprocess.run(["mtype", "-i", card, f"::{name}"], check=True, capture_output=True).stdout
+
+
+@pytest.fixture
+def build(image: Path, tmp_path: Path) -> Path:
+    """A build folder with the kernel's image and a card made of it."""
+    shutil.copy(image.with_name("kernel.img"), tmp_path)
+    firmware = tmp_path / "boot"
+    firmware.mkdir()
+    for name in FIRMWARE:
+        (firmware / name).write_text(f"stands for {name}")
+    done = make_card(tmp_path, firmware)
+    assert done.returncode == 0, done.stderr
+    assert "sudo dd if=" in done.stdout and not done.stderr
+    return tmp_path
+
+
+def test_the_card_has_firmware_and_settings(build: Path) -> None:
+    for name in FIRMWARE:
+        assert read(build, name).decode() == f"stands for {name}"
+    settings = read(build, "config.txt").decode().splitlines()
+    assert {"kernel=kernel.img", "enable_uart=1", "device_tree="} <= set(settings)
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_the_cards_kernel_boots(build: Path, board: str) -> None:
+    kernel = build / "card.img"
+    kernel.write_bytes(read(build, "kernel.img"))
+    assert kernel.read_bytes() == (build / "kernel.img").read_bytes()
+    with Machine(kernel, board=board, bios=True, host=False) as machine:
+        console = Console(machine)
+        console.boot()
+        assert "shell" in console.command("ps")
+
+
+def test_a_folder_without_the_firmware_is_an_error(tmp_path: Path) -> None:
+    done = make_card(tmp_path, tmp_path)
+    assert done.returncode == 1
+    assert f"FIRMWARE={tmp_path} does not hold all of: bootcode.bin" in done.stderr
+    assert not (tmp_path / "sdcard.img").exists()
