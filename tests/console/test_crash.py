@@ -94,5 +94,5 @@ def test_hungtask_is_reported(boot: Boot) -> None:
     console = boot("hung_task_timeout_secs=1")
     console.command("crash hungtask")
     console.expect(r"INFO: task crash:\d+ blocked for more than 1 seconds\.")
-    console.expect(r"wait_for_completion from crash_thread")
+    console.expect(r"wait_for_completion from crash_hungtask")
     assert console.command("echo alive").endswith("alive")
