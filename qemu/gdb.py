@@ -76,7 +76,7 @@ class Ps(gdb.Command):  # type: ignore[misc]
     def invoke(self, argument: str, from_tty: bool) -> None:
         """Print the list."""
         if not current():
-            raise gdb.GdbError("there are no threads yet; let it boot: break rest_init, continue")
+            raise gdb.GdbError("there are no threads yet; let it boot: break cpu_idle, continue")
         print("   PID CLS PRI S  CPU(us)    COMMAND           SLEEPS IN")
         for task in tasks():
             running = int(task.dereference().address) == current()
