@@ -31,6 +31,7 @@ struct question {
 	struct property_tag uart;
 	struct property_tag arm;
 	struct property_tag emmc;
+	struct property_tag dma;
 	u32 end;
 } __aligned(L1_CACHE_BYTES);
 
@@ -47,6 +48,7 @@ static struct question question = {
 	.uart = TAG(PROPERTY_CLOCK_RATE, PROPERTY_CLOCK_UART),
 	.arm = TAG(PROPERTY_CLOCK_RATE, PROPERTY_CLOCK_ARM),
 	.emmc = TAG(PROPERTY_CLOCK_RATE, PROPERTY_CLOCK_EMMC),
+	.dma = TAG(PROPERTY_DMA_CHANNELS, 0),
 };
 
 static inline void __iomem *mbox(unsigned int reg)
@@ -113,5 +115,7 @@ static void __init ask_firmware(struct bootinfo *info)
 		info->arm_clock = q->arm.value[1];
 	if (property_answered(&q->emmc, 2))
 		info->emmc_clock = q->emmc.value[1];
+	if (property_answered(&q->dma, 1))
+		info->dma_channels = q->dma.value[0];
 }
 BOOT_FACTS(ask_firmware);

@@ -22,6 +22,7 @@
  * @board_revision: its revision code; 0: nobody told
  * @arm_clock:	 Hz of the CPU; 0: nobody told
  * @emmc_clock:	 Hz that the SD controller divides; 0: nobody told
+ * @dma_channels: bit n: DMA channel n is the ARM's; 0: nobody told
  * @uart_clock:	 Hz that the PL011 divides; 0: nobody told
  *
  * Constant once bootinfo_init() is done.
@@ -37,6 +38,7 @@ struct bootinfo {
 	u32 arm_clock;
 	u32 uart_clock;
 	u32 emmc_clock;
+	u32 dma_channels;
 };
 
 extern struct bootinfo bootinfo;

@@ -12,6 +12,7 @@
 #include <linux/device.h>
 #include <linux/dma-direction.h>
 #include <linux/gfp.h>
+#include <linux/scatterlist.h>
 #include <linux/types.h>
 #include <asm/cacheflush.h>
 #include <asm/memory.h>
@@ -69,6 +70,35 @@ static inline void dma_unmap_single(struct device *dev, dma_addr_t addr, size_t 
 				    enum dma_data_direction dir)
 {
 	dma_sync_single_for_cpu(dev, addr, size, dir);
+}
+
+/**
+ * dma_map_sg() - hand the pieces of a list over to a device
+ * @dev:   device
+ * @sgl:   list; sg_dma_address() of each piece is set
+ * @nents: pieces
+ * @dir:   who writes
+ *
+ * Context: any. Return: @nents.
+ */
+static inline int dma_map_sg(struct device *dev, struct scatterlist *sgl, int nents,
+			     enum dma_data_direction dir)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(sgl, sg, nents, i) sg->dma_address =
+		dma_map_single(dev, sg_virt(sg), sg->length, dir);
+	return nents;
+}
+
+static inline void dma_unmap_sg(struct device *dev, struct scatterlist *sgl, int nents,
+				enum dma_data_direction dir)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(sgl, sg, nents, i) dma_unmap_single(dev, sg->dma_address, sg->length, dir);
 }
 
 static inline int dma_mapping_error(struct device *dev, dma_addr_t addr)

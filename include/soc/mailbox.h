@@ -34,6 +34,7 @@
 #define PROPERTY_BOARD_REVISION 0x00010002
 #define PROPERTY_ARM_MEMORY	0x00010005 /* gives base, size */
 #define PROPERTY_CLOCK_RATE	0x00030002 /* takes id; gives id, Hz */
+#define PROPERTY_DMA_CHANNELS	0x00060001 /* gives a mask */
 
 #define PROPERTY_CLOCK_EMMC 1
 #define PROPERTY_CLOCK_UART 2
