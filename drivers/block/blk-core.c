@@ -9,6 +9,7 @@
 #include <linux/blk-mq.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/leds.h>
 #include <linux/printk.h>
 #include <bhk/clock.h>
 #include "blk.h"
@@ -283,7 +284,10 @@ void blk_mq_run_hw_queues(struct request_queue *q, bool async)
 	struct blk_mq_queue_data bd = {.last = true};
 
 	while ((bd.rq = next_request(q))) {
-		blk_status_t status = q->set->ops->queue_rq(&q->hctx, &bd);
+		blk_status_t status;
+
+		ledtrig_disk_activity(op_is_write(bd.rq->cmd_flags));
+		status = q->set->ops->queue_rq(&q->hctx, &bd);
 
 		if (status)
 			blk_end_request(bd.rq, status);
