@@ -11,6 +11,7 @@
 #include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
+#include <bhk/gpio.h>
 #include "gpio.h"
 
 /**
@@ -194,6 +195,16 @@ int gpio_direction_output(unsigned int gpio, int value)
 	return 0;
 }
 EXPORT_SYMBOL(gpio_direction_output);
+
+/** gpio_set_function() - GPFSEL_* of a pin. Context: any. Return: 0 or -EINVAL */
+int gpio_set_function(unsigned int gpio, u32 function)
+{
+	if (!gpio_is_valid(gpio) || function > GPFSEL_MASK)
+		return -EINVAL;
+	chip_set_function(gpio, function);
+	return 0;
+}
+EXPORT_SYMBOL(gpio_set_function);
 
 /** gpio_get_value() - its level, 0 or 1; -EINVAL. Context: any */
 int gpio_get_value(unsigned int gpio)

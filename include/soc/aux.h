@@ -23,9 +23,16 @@
 #define AUX_MU_BAUD 0x68
 
 /* Receive is bit 0, transmit bit 1 (the datasheet has them swapped); bits 2, 3 enable both. */
-#define AUX_MU_IER_RX 0x1
-#define AUX_MU_IER_TX 0x2
+#define AUX_MU_IER_RX	 0x1
+#define AUX_MU_IER_TX	 0x2
+#define AUX_MU_IER_FIXED 0xc
 
-/* The transmitter takes another byte. */
-#define AUX_MU_LSR_TX_EMPTY 0x20
+#define AUX_ENABLES_MU	    0x1
+#define AUX_MU_IIR_NONE	    0x1
+#define AUX_MU_LCR_8BIT	    0x3 /* the datasheet says 1 */
+#define AUX_MU_LSR_DATA	    0x01
+#define AUX_MU_LSR_OVERRUN  0x02
+#define AUX_MU_LSR_TX_EMPTY 0x20 /* the transmitter takes another byte */
+#define AUX_MU_CNTL_RX	    0x1
+#define AUX_MU_CNTL_TX	    0x2
 #endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* Pins that belong to another block of the chip: what has no name in linux/gpio.h. */
+#ifndef _BHK_GPIO_H
+#define _BHK_GPIO_H
+
+#include <linux/types.h>
+
+int gpio_set_function(unsigned int gpio, u32 function);
+#endif
