@@ -17,6 +17,11 @@
 #define MBOX1_WRITE  0x20
 #define MBOX1_STATUS 0x38
 
+#define IRQ_MBOX (IRQ_ARM_BASE + 1)
+
+/* In the configuration of mailbox 0: interrupt while there is something to read. */
+#define MBOX_CONFIG_DATA_IRQ 1
+
 #define MBOX_STATUS_FULL  (1U << 31)
 #define MBOX_STATUS_EMPTY (1 << 30)
 
