@@ -81,11 +81,35 @@ static void bh_work_runs_after_a_cancelled_one(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, runs, 1);
 }
 
+#define MANY 25 /* more than one turn of the worker takes */
+
+static struct work_struct many[MANY];
+
+static void queue_many(void *arg)
+{
+	unsigned int i;
+
+	for (i = 0; i < MANY; i++)
+		queue_work(system_bh_wq, &many[i]);
+}
+
+static void many_bh_works_take_several_turns(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < MANY; i++)
+		INIT_WORK(&many[i], bh_fn);
+	run_in_hardirq(test, queue_many, NULL);
+	schedule_timeout_uninterruptible(3);
+	KUNIT_EXPECT_EQ(test, runs, MANY);
+}
+
 static struct kunit_case bh_workqueue_cases[] = {
 	KUNIT_CASE(bh_flags_are_checked),
 	KUNIT_CASE(bh_work_runs_ahead_of_tasklets),
 	KUNIT_CASE(bh_work_cancel_and_flush),
 	KUNIT_CASE(bh_work_runs_after_a_cancelled_one),
+	KUNIT_CASE(many_bh_works_take_several_turns),
 	{}
 };
 

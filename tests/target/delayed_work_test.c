@@ -180,6 +180,8 @@ static void disabled_timer_does_not_queue(struct kunit *test)
 	schedule_delayed_work(&dwork, 2);
 	KUNIT_EXPECT_TRUE(test, disable_delayed_work(&dwork));
 	KUNIT_EXPECT_FALSE(test, schedule_delayed_work(&dwork, 1));
+	KUNIT_EXPECT_FALSE(test, mod_delayed_work(system_wq, &dwork, 1));
+	KUNIT_EXPECT_FALSE(test, delayed_work_pending(&dwork));
 	schedule_timeout_uninterruptible(5);
 	KUNIT_EXPECT_EQ(test, runs, 0);
 	KUNIT_EXPECT_TRUE(test, enable_delayed_work(&dwork));

@@ -206,12 +206,21 @@ static void action_leaks(struct softirq_action *a)
 	preempt_disable();
 }
 
+static void raise_a_then_b(void *arg)
+{
+	raise_softirq(VEC_A);
+	raise_softirq(VEC_B);
+}
+
+/* For the next vector of the same pass, too. */
 static void preempt_count_leak_is_named_and_mended(struct kunit *test)
 {
 	kunit_expect_log(test, "softirq: huh, entered softirq 2 NET_TX");
 	open_softirq(VEC_A, action_leaks);
-	run_in_hardirq(test, raise_a, NULL);
+	run_in_hardirq(test, raise_a_then_b, NULL);
 	KUNIT_EXPECT_EQ(test, runs[VEC_A], 1);
+	KUNIT_EXPECT_EQ(test, runs[VEC_B], 1);
+	KUNIT_EXPECT_EQ(test, count_inside, (unsigned int)SOFTIRQ_OFFSET);
 	KUNIT_EXPECT_EQ(test, preempt_count(), 0u);
 }
 
