@@ -145,20 +145,25 @@ static bool find_phase(void)
 	return n == PERIOD_INSNS;
 }
 
+static void slide(int boundary, struct sweep_times *times)
+{
+	while (!aim_quiet(AIM_LEAD * 4))
+		cpu_relax();
+	aim_run(sweep_slide, boundary, times);
+}
+
 static void find_call_delay(void)
 {
 	struct sweep_times times;
 
 	call_delay = 0;
-	aim_run(sweep_slide, -1, &times);
+	slide(-1, &times);
 	call_delay = insn_of(times.begin) - AIM_LEAD;
 }
 
 static int slide_boundary(int boundary, struct sweep_times *times)
 {
-	while (!aim_quiet(AIM_LEAD * 4))
-		cpu_relax();
-	aim_run(sweep_slide, boundary, times);
+	slide(boundary, times);
 	if (sweep_hits.nr != 1)
 		return -1000;
 	return (int)(sweep_hits.at[0].pc - (u32)sweep_slide) / 4;

@@ -20,6 +20,9 @@
 #define SWEEP_UNLIKE  8	 /* not together with itself */
 #define SWEEP_OWN_IRQ 64 /* raises an interrupt itself */
 
+/* Items run in between, perhaps several times: no order of three operations says how often. */
+#define SWEEP_ONE_ONLY 128
+
 /* While a synchronous cancel waits, queueing is refused: so there is a third right result. */
 #define SWEEP_REFUSES 16
 #define SWEEP_REFUSED 32

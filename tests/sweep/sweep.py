@@ -70,11 +70,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("subjects", nargs="?", default="*", help="GLOB[,GLOB]")
     parser.add_argument("--max", type=int, help="only operations of at most so many instructions")
+    parser.add_argument("--two", type=int, default=20, help="runs of each pair with two interrupts")
+    parser.add_argument("--seed", type=int, default=1, help="chooses what --two does")
     parser.add_argument("--all", action="store_true", help="print each pair, not only bad ones")
     parser.add_argument("--build", default=BUILD, metavar="FOLDER")
     options = parser.parse_args()
     args = f"sweep={options.subjects} loglevel=5"
     args += f" sweep_max={options.max}" if options.max else ""
+    args += f" sweep_two={options.two} sweep_seed={options.seed}" if options.two else ""
     try:
         image = build(options.build)
     except subprocess.CalledProcessError as error:

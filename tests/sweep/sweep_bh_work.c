@@ -44,7 +44,7 @@ static const struct sweep_op ops[] = {
 	{"queue_work, BH high", queue_high, SWEEP_REFUSED | SWEEP_TASK | SWEEP_IRQ},
 	{"cancel_work, BH", cancel_op, SWEEP_TASK | SWEEP_IRQ},
 	{"cancel_work_sync, BH", cancel_sync_op, SWEEP_REFUSES | SWEEP_TASK | SWEEP_WAKE},
-	{"flush_work, BH", flush_op, SWEEP_TASK | SWEEP_WAKE},
+	{"flush_work, BH", flush_op, SWEEP_ONE_ONLY | SWEEP_TASK | SWEEP_WAKE},
 	{"disable_work, BH", disable_op, SWEEP_TASK | SWEEP_IRQ},
 	{"disable_work_sync, BH", disable_sync_op, SWEEP_TASK | SWEEP_WAKE},
 	{"enable_work, BH", enable_op, SWEEP_TASK | SWEEP_IRQ, BIT(DISABLED)},

@@ -3,6 +3,7 @@
 #include <linux/completion.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/kthread.h>
 #include <linux/sched.h>
 #include <linux/semaphore.h>
 #include <linux/swait.h>
@@ -10,10 +11,10 @@
 #include "sweep.h"
 
 /* In each state one kind of waiter meets its wakers. */
-enum { BARE, QUEUE, SWAIT, EMPTY, DONE, SEMAPHORE };
+enum { BARE, QUEUE, SWAIT, EMPTY, DONE, SEMAPHORE, SLEEPERS };
 static const char *const states[] = {
-	"schedule", "wait queue", "simple wait queue", "completion", "completion, done once",
-	"semaphore"};
+	"schedule",  "wait queue",  "simple wait queue", "completion", "completion, done once",
+	"semaphore", "two sleepers"};
 
 #define LONG (100 * HZ)
 
@@ -24,8 +25,40 @@ static struct semaphore semaphore;
 static struct task_struct *sleeper;
 static bool condition;
 
+/* Two threads of low priority that only count how often they were woken. */
+static struct task_struct *sleepers[2];
+static unsigned int woken[2];
+
+static int sleeper_fn(void *arg)
+{
+	unsigned int *count = arg;
+
+	set_current_state(TASK_IDLE);
+	while (!kthread_should_stop()) {
+		schedule();
+		set_current_state(TASK_IDLE);
+		++*count;
+	}
+	__set_current_state(TASK_RUNNING);
+	return 0;
+}
+
+static void init(void)
+{
+	sleepers[0] = kthread_run(sleeper_fn, &woken[0], "sweep-sleeper/0");
+	sleepers[1] = kthread_run(sleeper_fn, &woken[1], "sweep-sleeper/1");
+	sweep_settle();
+}
+
+static void destroy(void)
+{
+	kthread_stop(sleepers[0]);
+	kthread_stop(sleepers[1]);
+}
+
 static void setup(unsigned int state)
 {
+	woken[0] = woken[1] = 0;
 	condition = false;
 	sleeper = current;
 	init_completion(&completion);
@@ -96,6 +129,9 @@ SWEEP_OP(down_op, (down(&semaphore), 0))
 SWEEP_OP(down_timeout_op, down_timeout(&semaphore, LONG))
 SWEEP_OP(up_op, (up(&semaphore), 0))
 
+SWEEP_OP(wake_sleeper, wake_up_process(sleepers[0]))
+SWEEP_OP(wake_other_sleeper, wake_up_process(sleepers[1]))
+
 #define ANY_COMPLETION (BIT(EMPTY) | BIT(DONE))
 
 static const struct sweep_op ops[] = {
@@ -120,6 +156,8 @@ static const struct sweep_op ops[] = {
 	{"down", down_op, SWEEP_TASK, BIT(SEMAPHORE)},
 	{"down_timeout", down_timeout_op, SWEEP_TASK, BIT(SEMAPHORE)},
 	{"up", up_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, BIT(SEMAPHORE)},
+	{"wake_up_process, two", wake_sleeper, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, BIT(SLEEPERS)},
+	{"wake_up_process of another", wake_other_sleeper, SWEEP_IRQ | SWEEP_WAKE, BIT(SLEEPERS)},
 	{},
 };
 
@@ -138,6 +176,8 @@ static void observe(struct sweep_seen *seen)
 	sweep_see(seen, n);
 	sweep_see(seen, semaphore.count);
 	sweep_see(seen, condition);
+	sweep_see(seen, woken[0]);
+	sweep_see(seen, woken[1]);
 }
 
 static const char *check(void)
@@ -153,6 +193,8 @@ static const struct sweep_subject wait_subject = {
 	.nr_states = ARRAY_SIZE(states),
 	.ops = ops,
 	.skip = skip,
+	.init = init,
+	.exit = destroy,
 	.setup = setup,
 	.observe = observe,
 	.check = check,

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: MIT
+/* One run: set up, aim, let both operations end, look. And the CPU kept awake meanwhile. */
+#include <linux/interrupt.h>
+#include <linux/io.h>
+#include <linux/kthread.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <asm/cpu_state.h>
+#include <asm/processor.h>
+#include <bhk/clock.h>
+#include <bhk/console.h>
+#include <bhk/idle.h>
+#include <soc/irq.h>
+#include <soc/systimer.h>
+#include "run.h"
+
+#define ST	((void __iomem *)SYSTIMER_BASE)
+#define ARMCTRL ((void __iomem *)ARMCTRL_BASE)
+
+#define MAIN_PRIO   10
+#define HELPER_PRIO 90
+
+/* A run that takes longer, in virtual time, hangs. */
+#define RUN_LIMIT_US 3000000
+
+/*
+ * For how many instructions around a run no timer may end: twice the operation, and at least and
+ * at most so many. A tick has 9766.
+ */
+#define QUIET_MIN   3000
+#define QUIET_MAX   7000
+#define SETUP_INSNS 1500 /* what most setups take: only a first guess */
+#define QUIET_TRIES 5
+
+extern void (*sweep_next_entry)(void);
+void (*sweep_next_entry)(void);
+void sweep_irq_entry(void);
+
+unsigned int nr_runs, nr_noisy;
+bool run_waited;  /* I */
+u32 run_waits_at; /* I */
+
+static struct task_struct *main_thread, *helper;
+static struct pair *now;	      /* I */
+static int result_b, result_c;	      /* I */
+static bool b_done, c_done;	      /* I */
+static bool helper_go, in_run, in_op; /* I */
+static bool settling;		      /* I */
+static bool fire_when_idle;	      /* I */
+static u32 run_began;		      /* I */
+
+/* --- idle ------------------------------------------------------------------------------- */
+
+/* C0 is not used by anybody: it ends the wait of sweep_settle(). */
+static irqreturn_t settled(int irq, void *dev)
+{
+	writel_relaxed(SYSTIMER_CS_M(0), ST + SYSTIMER_CS);
+	settling = false;
+	wake_up_process(main_thread);
+	return IRQ_HANDLED;
+}
+
+/*
+ * In place of a sleep of the CPU, interrupts off: the phase of the virtual clock must not
+ * change. Returns with an interrupt pending, so that WFI does not sleep either.
+ */
+static void idle_awake(bool idle)
+{
+	if (!idle)
+		return;
+	if (in_op && !run_waited) {
+		run_waits_at = clock_us();
+		run_waited = true;
+	}
+	if (settling)
+		writel_relaxed(clock_us() + 8, ST + SYSTIMER_C(0));
+	else if (fire_when_idle)
+		writel_relaxed(clock_us() + 8, ST + SYSTIMER_C(1));
+	while (!readl_relaxed(ARMCTRL + ARMCTRL_BASIC_PENDING))
+		if (in_run && clock_us() - run_began > RUN_LIMIT_US)
+			hangs(main_thread, helper);
+}
+
+void sweep_settle(void)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	settling = true;
+	local_irq_restore(flags);
+	for (;;) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		if (!READ_ONCE(settling))
+			break;
+		schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+}
+
+bool sweep_left_to_idle(void)
+{
+	return is_idle_task(current) && (preempt_count() & PREEMPT_MASK);
+}
+
+int sweep_others_run(void)
+{
+	schedule_timeout_uninterruptible(2);
+	return 0;
+}
+
+/* --- the interrupt ------------------------------------------------------------------------ */
+
+static void do_b(void)
+{
+	int ret = now->b->fn();
+
+	result_b = ret;
+	b_done = true;
+}
+
+static int helper_fn(void *unused)
+{
+	for (;;) {
+		set_current_state(TASK_IDLE);
+		if (!READ_ONCE(helper_go)) {
+			schedule();
+			continue;
+		}
+		__set_current_state(TASK_RUNNING);
+		helper_go = false;
+		do_b();
+	}
+	return 0;
+}
+
+static void do_c(void)
+{
+	int ret = now->c->fn();
+
+	result_c = ret;
+	c_done = true;
+}
+
+/* The second interrupt, or the first one when both are in one. */
+static void first_of_two(void)
+{
+	do_b();
+	if (now->gap)
+		aim_soon(now->gap);
+	else
+		do_c();
+}
+
+static irqreturn_t interfere(int irq, void *dev)
+{
+	writel_relaxed(SYSTIMER_CS_M(1), ST + SYSTIMER_CS);
+	if (!now)
+		return IRQ_HANDLED;
+	fire_when_idle = false;
+	if (now->by == BY_WAKE) {
+		helper_go = true;
+		wake_up_process(helper);
+	} else if (!now->c) {
+		do_b();
+	} else if (!b_done) {
+		first_of_two();
+	} else {
+		do_c();
+	}
+	return IRQ_HANDLED;
+}
+
+static bool wait_for_both(void)
+{
+	u32 begin = clock_us();
+
+	while (!READ_ONCE(b_done) || (now->c && !READ_ONCE(c_done))) {
+		if (clock_us() - begin > RUN_LIMIT_US)
+			return false;
+		if (clock_us() - begin > 1000)
+			sweep_settle();
+	}
+	return true;
+}
+
+/* --- one run ------------------------------------------------------------------------------ */
+
+void sweep_see(struct sweep_seen *seen, int value)
+{
+	if (seen->nr < SWEEP_VALUES)
+		seen->value[seen->nr++] = value;
+}
+
+bool same_seen(const struct sweep_seen *a, const struct sweep_seen *b)
+{
+	return a->nr == b->nr && !memcmp(a->value, b->value, a->nr * sizeof(a->value[0]));
+}
+
+/* What any operation must leave as it found it. */
+static const char *leak(void)
+{
+	if (preempt_count())
+		return "preempt_count is not 0";
+	if (irqs_disabled())
+		return "interrupts are off";
+	if (aim_drifted())
+		return "the phase of the clock has changed";
+	return NULL;
+}
+
+static const char *new_warning(struct log_cursor *cur)
+{
+	static struct log_record record;
+
+	while (log_read(cur, &record))
+		if (record.head.level <= LOGLEVEL_WARNING)
+			return record.text;
+	return NULL;
+}
+
+/* To where setup() may be called again. */
+static void put_back(const struct pair *p, struct sweep_seen *seen)
+{
+	sweep_settle();
+	if (p->s->finish) {
+		p->s->finish();
+		sweep_settle();
+	}
+	p->s->observe(seen);
+}
+
+/* Bring the subject into its state with enough time up to the next tick. */
+static void setup_in_quiet(struct pair *p)
+{
+	u32 quiet = AIM_LEAD + clamp_t(u32, p->length * 2, QUIET_MIN, QUIET_MAX);
+	struct sweep_seen unused = {};
+	unsigned int try;
+
+	for (try = 0;; try++) {
+		while (!aim_quiet(quiet + SETUP_INSNS))
+			cpu_relax();
+		p->s->setup(p->state);
+		if (aim_quiet(quiet) || try == QUIET_TRIES)
+			break;
+		while (softirq_count()) /* what the operation would have ended */
+			local_bh_enable();
+		put_back(p, &unused);
+	}
+	nr_noisy += try == QUIET_TRIES;
+}
+
+/* Return: what was wrong, or NULL. */
+const char *run_once(struct pair *p, int boundary, struct sweep_times *times,
+		     struct sweep_seen *seen)
+{
+	struct log_cursor log = log_end();
+	const char *wrong;
+	bool late;
+
+	nr_runs++;
+	setup_in_quiet(p);
+	b_done = c_done = helper_go = run_waited = false;
+	run_began = clock_us();
+	now = p;
+	fire_when_idle = boundary == AFTER;
+	in_run = true;
+	if (boundary == BEFORE) {
+		aim_soon(20);
+		wait_for_both();
+	}
+	in_op = true;
+	aim_run(p->a->fn, boundary, times);
+	in_op = false;
+	late = sweep_hits.nr && READ_ONCE(helper_go);
+	if (boundary == AFTER && !b_done)
+		aim_soon(20);
+	fire_when_idle = false;
+	if (!wait_for_both())
+		hangs(main_thread, helper);
+	in_run = false;
+	wrong = late ? "the woken thread did not run at once" : leak();
+	memset(seen, 0, sizeof(*seen));
+	sweep_see(seen, times->ret);
+	sweep_see(seen, result_b);
+	if (p->c)
+		sweep_see(seen, result_c);
+	put_back(p, seen);
+	now = NULL;
+	aim_never();
+	if (!wrong && p->s->check)
+		wrong = p->s->check();
+	return wrong ?: new_warning(&log);
+}
+
+/**
+ * run_prepare() - the interrupts, the woken thread, the counting of instructions
+ *
+ * Context: the thread that is to be interrupted. Return: 0, or what is missing.
+ */
+int run_prepare(void)
+{
+	int ret;
+
+	main_thread = current;
+	idle_notifier = idle_awake;
+	ret = request_irq(IRQ_SYSTIMER(0), settled, 0, "sweep-settle", &now);
+	if (!ret)
+		ret = request_irq(IRQ_SYSTIMER(1), interfere, 0, "sweep", &now);
+	helper = kthread_run(helper_fn, NULL, "sweep-helper");
+	if (ret || IS_ERR(helper))
+		return -ENOMEM;
+	sched_setscheduler_nocheck(current, SCHED_FIFO,
+				   &(struct sched_param){.sched_priority = MAIN_PRIO});
+	sched_setscheduler_nocheck(helper, SCHED_FIFO,
+				   &(struct sched_param){.sched_priority = HELPER_PRIO});
+	local_irq_disable();
+	sweep_next_entry = cpu_state.handle_irq;
+	cpu_state.handle_irq = sweep_irq_entry;
+	local_irq_enable();
+	return aim_calibrate();
+}
