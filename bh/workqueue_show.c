@@ -213,6 +213,18 @@ bool wq_get_info(unsigned int pos, struct wq_info *info)
 	return found;
 }
 
+/** wq_reset_stats() - the run times of all queues begin anew. Context: task */
+void wq_reset_stats(void)
+{
+	struct workqueue_struct *wq;
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	list_for_each_entry(wq, &workqueues, list)
+		stat_reset(&wq->stat);
+	raw_local_irq_restore(flags);
+}
+
 /**
  * wq_pool_get_info() - walk the pools, for the console
  * @pos:  0 for the first

@@ -3,7 +3,6 @@
 #include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
-#include <linux/string.h>
 #include <bhk/stat.h>
 
 /**
@@ -19,13 +18,8 @@ void stat_new_max(struct run_stat *st, u32 us)
 	st->limit = us;
 }
 
-/**
- * stat_count() - how many events were booked
- * @st: statistics
- *
- * Context: any; while events are booked the result may be one behind.
- */
-u64 stat_count(const struct run_stat *st)
+/** stat_count_since_reset() - stat_count() less what stat_reset() forgot. Context: the same */
+u64 stat_count_since_reset(const struct run_stat *st)
 {
 	u64 count = 0;
 	unsigned int i;
@@ -36,6 +30,17 @@ u64 stat_count(const struct run_stat *st)
 }
 
 /**
+ * stat_count() - how many events were booked since boot
+ * @st: statistics
+ *
+ * Context: any; while events are booked the result may be one behind.
+ */
+u64 stat_count(const struct run_stat *st)
+{
+	return stat_count_since_reset(st) + st->count_before;
+}
+
+/**
  * stat_mean_us() - mean run time in microseconds, rounded down
  * @st: statistics
  *
@@ -43,7 +48,7 @@ u64 stat_count(const struct run_stat *st)
  */
 u32 stat_mean_us(const struct run_stat *st)
 {
-	u64 count = stat_count(st);
+	u64 count = stat_count_since_reset(st);
 
 	return count ? (u32)div64_u64(st->total, count) : 0;
 }
@@ -65,7 +70,7 @@ static u32 bucket_end_us(unsigned int i)
  */
 u32 stat_percentile_us(const struct run_stat *st, unsigned int percent)
 {
-	u64 count = stat_count(st), seen = 0;
+	u64 count = stat_count_since_reset(st), seen = 0;
 	u64 wanted = div_u64(count * percent + 99, 100);
 	unsigned int i;
 
@@ -80,13 +85,17 @@ u32 stat_percentile_us(const struct run_stat *st, unsigned int percent)
 }
 
 /**
- * stat_reset() - forget everything
+ * stat_reset() - begin anew
  * @st: statistics
+ *
+ * stat_count() and stat_total_us() go on: /proc/interrupts never goes back.
  *
  * Context: as stat_book(). A limit that the owner had lowered to a budget comes back with
  * the next event above it.
  */
 void stat_reset(struct run_stat *st)
 {
-	memset(st, 0, sizeof(*st));
+	u64 count = stat_count(st), total = stat_total_us(st);
+
+	*st = (struct run_stat){ .count_before = count, .total_before = total };
 }

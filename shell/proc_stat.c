@@ -35,9 +35,9 @@ static struct cpu_times cpu_times(u64 idle_us)
 	unsigned int irq, nr;
 
 	for_each_irq_desc(irq, desc)
-		t.hardirq += desc->stat.total;
+		t.hardirq += stat_total_us(&desc->stat);
 	for (nr = 0; nr < NR_SOFTIRQS; nr++)
-		t.softirq += softirq_stat[nr].total;
+		t.softirq += stat_total_us(&softirq_stat[nr]);
 	rest = uptime - min(uptime, t.hardirq + t.softirq);
 	share = div64_u64(idle_us << 16, uptime);
 	t.idle = idle_us - min(idle_us, ((t.hardirq + t.softirq) * share) >> 16);

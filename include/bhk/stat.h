@@ -20,12 +20,15 @@
  * @limit: a run above it goes to the slow path: the maximum so far, or a lower budget
  * @max:   longest, in us
  * @hist:  hist[clz(us)]: log2 buckets, in the order that clz gives
+ * @count_before, @total_before: what stat_reset() forgot, for counters that never go back
  */
 struct run_stat {
 	u64 total;
 	u32 limit;
 	u32 max;
 	u32 hist[STAT_BUCKETS];
+	u64 count_before;
+	u64 total_before;
 };
 
 void stat_new_max(struct run_stat *st, u32 us);
@@ -66,6 +69,14 @@ static __always_inline void stat_add(struct run_stat *st, u32 us)
 }
 
 u64 stat_count(const struct run_stat *st);
+u64 stat_count_since_reset(const struct run_stat *st);
+
+/** stat_total_us() - sum of all run times since boot. Context: as stat_count() */
+static inline u64 stat_total_us(const struct run_stat *st)
+{
+	return st->total + st->total_before;
+}
+
 u32 stat_mean_us(const struct run_stat *st);
 u32 stat_percentile_us(const struct run_stat *st, unsigned int percent);
 void stat_reset(struct run_stat *st);

@@ -32,6 +32,7 @@ struct wq_pool_info {
 };
 
 bool wq_get_info(unsigned int pos, struct wq_info *info);
+void wq_reset_stats(void);
 bool wq_pool_get_info(unsigned int pos, struct wq_pool_info *info);
 
 #ifdef CONFIG_WQ_WATCHDOG

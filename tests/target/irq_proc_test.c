@@ -59,7 +59,7 @@ static const char *line_of(struct kunit *test, const char *head)
 static int irq_proc_test_init(struct kunit *test)
 {
 	aux_lower();
-	stat_reset(&irq_to_desc(IRQ_AUX)->stat);
+	irq_to_desc(IRQ_AUX)->stat = (struct run_stat){};
 	return 0;
 }
 

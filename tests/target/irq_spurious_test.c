@@ -233,7 +233,7 @@ static void budget_is_watched(struct kunit *test)
 {
 	kunit_expect_log(test, "budget 100 us, 1 times so far:");
 	take(test, long_handler, 0, &dev_a);
-	stat_reset(&desc()->stat);
+	desc()->stat = (struct run_stat){};
 	desc()->over_budget = 0;
 	desc()->next_warning = jiffies;
 	aux_raise();
@@ -254,7 +254,7 @@ static void longest_run_is_kept_beside_a_budget(struct kunit *test)
 {
 	kunit_expect_log(test, "budget 100 us");
 	take(test, long_handler, 0, &dev_a);
-	stat_reset(&desc()->stat);
+	desc()->stat = (struct run_stat){};
 	desc()->next_warning = jiffies;
 	irq_set_budget(IRQ_AUX, 100);
 	aux_raise();

@@ -7,7 +7,7 @@ static struct run_stat st;
 
 static int setup(void **state)
 {
-	stat_reset(&st);
+	st = (struct run_stat){};
 	return host_setup(state);
 }
 
@@ -91,11 +91,28 @@ static void test_total_beyond_32_bits(void **state)
 	assert_int_equal(stat_mean_us(&st), 0xc0000000);
 }
 
+/* Counters of /proc never go back. */
+static void test_reset_keeps_the_sums(void **state)
+{
+	stat_add(&st, 17);
+	stat_add(&st, 4);
+	stat_reset(&st);
+	stat_add(&st, 3);
+	assert_int_equal(stat_count(&st), 3);
+	assert_int_equal(stat_total_us(&st), 24);
+	assert_int_equal(stat_count_since_reset(&st), 1);
+	assert_int_equal(stat_mean_us(&st), 3);
+	stat_reset(&st);
+	assert_int_equal(stat_count(&st), 3);
+	assert_int_equal(stat_total_us(&st), 24);
+}
+
 static void test_reset_forgets(void **state)
 {
 	stat_add(&st, 17);
 	stat_reset(&st);
-	assert_int_equal(stat_count(&st), 0);
+	assert_int_equal(stat_count_since_reset(&st), 0);
+	assert_int_equal(stat_mean_us(&st), 0);
 	assert_int_equal(st.max, 0);
 	assert_true(stat_book(&st, 1));
 }
@@ -111,6 +128,7 @@ int main(void)
 		cmocka_unit_test_setup(test_percentile_of_one, setup),
 		cmocka_unit_test_setup(test_total_beyond_32_bits, setup),
 		cmocka_unit_test_setup(test_reset_forgets, setup),
+		cmocka_unit_test_setup(test_reset_keeps_the_sums, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
