@@ -29,9 +29,13 @@
 
 #define TOP_DELAY_S 1
 
+/* What a thread is for. */
+enum top_kind { TOP_IRQ, TOP_WORKER, TOP_OTHER, TOP_KINDS };
+
 /* One thread: what it had used at the last look, and since then. */
 struct top_task {
 	pid_t pid;
+	enum top_kind kind;
 	u64 total_us;
 	u64 used_us;
 };
@@ -60,11 +64,18 @@ static void sample_irqs(struct top_sample *s)
 	s->hardirq_us = 0;
 	s->interrupts = irq_spurious_count;
 	for_each_irq_desc(irq, desc) {
-		s->hardirq_us += desc->stat.total;
+		s->hardirq_us += stat_total_us(&desc->stat);
 		s->interrupts += stat_count(&desc->stat);
 	}
 	for (nr = 0; nr < NR_SOFTIRQS; nr++)
-		s->softirq_us[nr] = softirq_stat[nr].total;
+		s->softirq_us[nr] = stat_total_us(&softirq_stat[nr]);
+}
+
+static enum top_kind kind_of(const struct task_struct *p)
+{
+	if (p->flags & PF_WQ_WORKER)
+		return TOP_WORKER;
+	return strncmp(p->comm, "irq/", 4) ? TOP_OTHER : TOP_IRQ;
 }
 
 static u64 used_before(const struct top_sample *before, pid_t pid)
@@ -94,6 +105,7 @@ static void take_sample(struct top_sample *s, const struct top_sample *before)
 		if (s->nr == MAX_THREADS)
 			continue;
 		t->pid = p->pid;
+		t->kind = kind_of(p);
 		t->total_us = task_us(p);
 		t->used_us = t->total_us - used_before(before, p->pid);
 		s->nr++;
@@ -121,13 +133,34 @@ static u64 softirq_total(const struct top_sample *s)
 	return total;
 }
 
+/*
+ * The idle thread is the first. What is not idle is the threads': those that are neither irq
+ * threads nor workers have the rest.
+ */
+static void show_threads(const struct top_sample *b, u64 span, unsigned int rest)
+{
+	unsigned int idle = min(permille(b->tasks[0].used_us, span) * rest / 1000, rest);
+	unsigned int i, left = rest - idle, share[TOP_KINDS];
+	u64 used[TOP_KINDS] = {};
+
+	for (i = 1; i < b->nr; i++)
+		used[b->tasks[i].kind] += b->tasks[i].used_us;
+	for (i = 0; i < TOP_KINDS; i++) {
+		share[i] = min(permille(used[i], span) * rest / 1000, left);
+		left -= share[i];
+	}
+	percent("th,", share[TOP_OTHER] + left);
+	percent("it,", share[TOP_IRQ]);
+	percent("wk,", share[TOP_WORKER]);
+	percent("id,", idle);
+}
+
 static void show_summary(const struct top_sample *a, const struct top_sample *b)
 {
 	u64 span = b->now_us - a->now_us, softirq = softirq_total(b) - softirq_total(a);
 	unsigned int hi = permille(b->hardirq_us - a->hardirq_us, span);
 	unsigned int si = permille(softirq, span);
 	unsigned int rest = hi + si < 1000 ? 1000 - hi - si : 0;
-	unsigned int idle = permille(b->tasks[0].used_us, span) * rest / 1000;
 	u32 seconds = div_u64(b->now_us, USEC_PER_SEC);
 
 	shell_printf("top - up %u:%02u:%02u, %u threads, %llu switches/s, %llu interrupts/s\n",
@@ -135,8 +168,7 @@ static void show_summary(const struct top_sample *a, const struct top_sample *b)
 		     div64_u64((u64)(b->switches - a->switches) * USEC_PER_SEC, span),
 		     div64_u64((b->interrupts - a->interrupts) * USEC_PER_SEC, span));
 	shell_puts("%Cpu:");
-	percent("th,", idle < rest ? rest - idle : 0);
-	percent("id,", idle < rest ? idle : rest);
+	show_threads(b, span, rest);
 	percent("hi,", hi);
 	percent("si\n", si);
 }
@@ -269,6 +301,6 @@ static void complete_top(struct shell_completion *c)
 
 SHELL_CMD(top, "top [-d SECONDS] [-n ROUNDS]", "where the CPU's time goes, live", cmd_top,
 	  complete_top,
-	  .more = "q or ctrl-c ends it. %Cpu: th threads, id idle, hi hard handlers, si softirqs;\n"
-		  "%si: the same for each softirq. A thread's time includes the interrupts on top\n"
-		  "of it.");
+	  .more = "q or ctrl-c ends it. %Cpu: th threads, it irq threads, wk workers, id idle,\n"
+		  "hi hard handlers, si softirqs; %si: the same for each softirq. A thread's time\n"
+		  "includes the interrupts on top of it.");
