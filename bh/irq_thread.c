@@ -20,6 +20,7 @@
 #include <linux/sched/task.h>
 #include <linux/wait.h>
 #include <bhk/clock.h>
+#include <bhk/hist.h>
 #include <bhk/pi.h>
 #include <bhk/sched.h>
 #include "../kernel/irq/internals.h"
@@ -55,6 +56,7 @@ bool __irq_wake_thread(struct irq_desc *desc, struct irqaction *action)
 		return wake_changes_nothing(action);
 	action->thread_flags |= BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY);
 	desc->threads_oneshot |= action->thread_mask;
+	hist_thread_woken(action);
 	wake_up_process_irqoff(action->thread);
 	return true;
 }
@@ -80,6 +82,7 @@ void irq_wake_only_thread(struct irq_desc *desc, struct irqaction *action)
 	if (unlikely(action->thread_flags & BIT(IRQTF_RUNTHREAD)))
 		return woken_for_nothing(desc, action);
 	action->thread_flags |= BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY);
+	hist_thread_woken(action);
 	wake_up_process_irqoff(action->thread);
 }
 
@@ -194,6 +197,7 @@ static int irq_thread(void *data)
 	while (wait_for_wakeup(action)) {
 		raw_local_irq_enable();
 		start = clock_us();
+		hist_thread_begins(action, start);
 		ret = action->thread_fn(action->irq, action->dev_id);
 		stat_add(&action->stat, clock_us() - start);
 		raw_local_irq_disable();
@@ -220,6 +224,7 @@ static int irq_forced_thread(void *data)
 	while (wait_for_wakeup(action)) {
 		local_bh_disable();
 		start = clock_us();
+		hist_thread_begins(action, start);
 		ret = action->thread_fn(action->irq, action->dev_id);
 		stat_add(&action->stat, clock_us() - start);
 		if (ret == IRQ_WAKE_THREAD)
@@ -279,4 +284,5 @@ void stop_irq_thread(struct irqaction *action)
 	kthread_stop(t);
 	pi_lend_stop(&lend);
 	put_task_struct(t);
+	hist_forget(HIST_THREAD, action);
 }

@@ -192,6 +192,7 @@ static __always_inline u32 run_softirq(unsigned int nr, unsigned int count, u32 
 	struct softirq_action *h = &softirq_vec[nr];
 	u32 us;
 
+	hist_softirq_begins(nr, start);
 	h->action(h);
 	if (unlikely(preempt_count() != count))
 		softirq_leak(nr, count);

@@ -58,6 +58,7 @@ static __always_inline void schedule_in_interrupt(struct tasklet_struct *t,
 	t->state = bits;
 	tasklet_append(vec, t);
 	set_softirq_pending(nr);
+	hist_tasklet_scheduled(t);
 }
 
 static noinline void schedule_elsewhere(struct tasklet_struct *t, struct tasklet_head *vec,
@@ -139,9 +140,11 @@ static __always_inline void tasklet_round(struct tasklet_head *vec)
 		}
 		t->state = 0;
 		func = t->func;
+		hist_tasklet_begins(t);
 		trace_irq_enable(trace_key(tasklet_entry), __trace_tasklet_entry, t, func);
 		func(t->data);
 		trace_irq_disable(trace_key(tasklet_exit), __trace_tasklet_exit, t, func);
+		hist_tasklet_ends(func);
 	}
 }
 
@@ -202,6 +205,7 @@ void tasklet_setup(struct tasklet_struct *t, void (*callback)(struct tasklet_str
 	t->callback = callback;
 	t->use_callback = true;
 	t->data = (unsigned long)t;
+	hist_stamp_init(t);
 }
 EXPORT_SYMBOL(tasklet_setup);
 
@@ -221,6 +225,7 @@ void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigne
 	t->func = func;
 	t->use_callback = false;
 	t->data = data;
+	hist_stamp_init(t);
 }
 EXPORT_SYMBOL(tasklet_init);
 

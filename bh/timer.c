@@ -16,6 +16,7 @@
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/timer.h>
+#include <bhk/hist_hooks.h>
 #include <bhk/time.h>
 #include "timer_wheel.h"
 
@@ -321,10 +322,12 @@ static void expire_list(struct timer_base *base, struct hlist_head *head)
 		__hlist_del(&timer->entry);
 		timer->entry.pprev = NULL;
 		base->running = timer;
+		hist_timer_begins(timer);
 		if (!(timer->flags & TIMER_IRQSAFE))
 			raw_local_irq_enable();
 		fn(timer);
 		raw_local_irq_disable();
+		hist_timer_ends(fn);
 		base->running = NULL;
 		if (unlikely(preempt_count() != count))
 			preempt_leak(fn, count);

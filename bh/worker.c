@@ -125,6 +125,7 @@ static __always_inline u32 run_item(struct worker *worker, struct worker_pool *p
 	worker->current_func = func;
 	worker->current_wq = wq;
 	set_work_data(work, kept);
+	hist_work_begins(work, func, worker);
 	trace_irq_enable(trace_key(workqueue_execute_start), __trace_workqueue_execute_start, work,
 			 func);
 
@@ -136,6 +137,7 @@ static __always_inline u32 run_item(struct worker *worker, struct worker_pool *p
 	trace_irq_disable(trace_key(workqueue_execute_end), trace_item_end, worker, worker);
 	end = clock_us();
 	stat_add(&wq->stat, end - start);
+	hist_work_ends(worker->current_func, worker);
 	room = wq->room + 1;
 	if (unlikely(room < 0))
 		item_done_held(worker, wq, data);

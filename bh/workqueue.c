@@ -48,6 +48,7 @@ void __init_work(struct work_struct *work, work_func_t func)
 	work->func = func;
 	work->wq = NULL;
 	work->pool = NULL;
+	hist_stamp_init(work);
 }
 EXPORT_SYMBOL(__init_work);
 
@@ -146,6 +147,7 @@ static void insert_work(struct workqueue_struct *wq, struct work_struct *work,
 {
 	struct worker_pool *pool = pool_for(wq, work);
 
+	hist_work_queued(work);
 	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
 	work->pool = pool;
 	if (wq->oldest != wq->gen)
@@ -207,6 +209,7 @@ static noinline bool queue_inactive(unsigned long flags, struct workqueue_struct
 {
 	if (unlikely(wq->held != HELD_INACTIVE))
 		return queue_with_care(flags, wq, work);
+	hist_work_queued(work);
 	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
 	set_work_data(work, wq->color_bits | WORK_STRUCT_INACTIVE);
 	list_add_tail(&work->entry, &wq->inactive);
@@ -236,6 +239,7 @@ bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *wor
 	room = wq->room - 1;
 	if (unlikely(room < 0))
 		return queue_inactive(flags, wq, work);
+	hist_work_queued(work);
 	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
 	trace_store(trace_key(workqueue_activate_work), __trace_workqueue_activate_work, wq->room,
 		    room, work);

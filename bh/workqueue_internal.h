@@ -12,6 +12,7 @@
 #include <linux/sched.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
+#include <bhk/hist_hooks.h>
 #include <bhk/pi.h>
 #include <bhk/stat.h>
 

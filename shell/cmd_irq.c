@@ -4,7 +4,6 @@
 #include <linux/irq.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
-#include <linux/math64.h>
 #include <linux/string.h>
 #include <bhk/irq.h>
 #include <soc/pl011.h>
@@ -12,9 +11,7 @@
 
 #define SHELL_GROUP "interrupts"
 #include "internal.h"
-
-/* The longest bar of a histogram. */
-#define BAR_WIDTH 40
+#include "stat_view.h"
 
 /* What is shown of a handler: it may be freed while the line is printed. */
 struct handler_info {
@@ -100,36 +97,6 @@ static int list_lines(void)
 	return 0;
 }
 
-/* Bucket b of struct run_stat holds run times below 2^(32 - b) us. */
-static void print_bucket(unsigned int bucket, u32 count, u32 most)
-{
-	unsigned int bar = div_u64((u64)count * BAR_WIDTH + most - 1, most);
-	unsigned int high = 32 - bucket;
-	char range[24];
-
-	if (high == 0)
-		strcpy(range, "< 1");
-	else
-		snprintf(range, sizeof(range), "%u..%llu", 1u << (high - 1), (1ULL << high) - 1);
-	shell_printf("  %12s us %10u %.*s\n", range, count, bar,
-		     "****************************************");
-}
-
-static void print_histogram(const struct run_stat *st)
-{
-	int b, first = 0, last = STAT_BUCKETS - 1;
-	u32 most = 0;
-
-	while (last > 0 && !st->hist[last])
-		last--;
-	while (first < last && !st->hist[first])
-		first++;
-	for (b = first; b <= last; b++)
-		most = max(most, st->hist[b]);
-	for (b = last; most && b >= first; b--)
-		print_bucket(b, st->hist[b], most);
-}
-
 static int show_line(unsigned int irq, struct irq_desc *desc)
 {
 	const struct run_stat st = stat_of(desc);
@@ -150,7 +117,7 @@ static int show_line(unsigned int irq, struct irq_desc *desc)
 		shell_printf("budget:     %u us, exceeded %u times\n", desc->budget_us,
 			     desc->over_budget);
 	shell_printf("unhandled:  %u in this window of 100000\n", desc->irqs_unhandled);
-	print_histogram(&st);
+	show_histogram(&st, NSEC_PER_USEC);
 	return 0;
 }
 

@@ -22,6 +22,7 @@
 #include <asm/ptrace.h>
 #include <asm/irq.h>
 #include <bhk/tracepoint.h>
+#include <bhk/hist_hooks.h>
 
 #define IRQF_TRIGGER_NONE    0x00000000
 #define IRQF_TRIGGER_RISING  0x00000001
@@ -99,6 +100,9 @@ struct irqaction {
 	const char *name;		/* c */
 	struct irqaction *secondary;	/* c */
 	struct run_stat stat;		/* o */
+#ifdef CONFIG_HISTOGRAMS
+	u32 stamp;			/* I */
+#endif
 	struct proc_dir_entry *dir;	/* c: kernel/irq/proc.c */
 };
 
@@ -221,6 +225,7 @@ static __always_inline void set_softirq_pending(unsigned int nr)
 {
 	trace_store(trace_key(softirq_raise), __trace_softirq_raise, cpu_state.work,
 		    cpu_state.work | WORK_SOFTIRQ_BIT(nr), nr);
+	hist_softirq_raised(nr);
 }
 
 /**
@@ -266,6 +271,9 @@ struct tasklet_struct {
 		void (*callback)(struct tasklet_struct *t);
 	};
 	unsigned long data;
+#ifdef CONFIG_HISTOGRAMS
+	u32 stamp;			/* I */
+#endif
 };
 
 enum {

@@ -70,6 +70,9 @@ struct work_struct {
 	work_func_t func;
 	struct workqueue_struct *wq;	/* I */
 	struct worker_pool *pool;	/* I */
+#ifdef CONFIG_HISTOGRAMS
+	u32 stamp;			/* I */
+#endif
 };
 
 struct delayed_work {

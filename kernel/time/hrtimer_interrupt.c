@@ -8,6 +8,7 @@
 #include <linux/interrupt.h>
 #include <linux/irqflags.h>
 #include <linux/printk.h>
+#include <bhk/hist_hooks.h>
 #include "hrtimer_queue.h"
 
 /*
@@ -79,11 +80,13 @@ static __always_inline void run_hrtimer(struct hrtimer *timer, struct hrtimer_cl
 
 	timer->round = round;
 	base->running = timer;
+	hist_hrtimer_begins(timer);
 	if (soft)
 		raw_local_irq_enable();
 	restart = timer->function(timer);
 	if (soft)
 		raw_local_irq_disable();
+	hist_hrtimer_ends();
 	base->running = NULL;
 	if (restart != HRTIMER_NORESTART && !(timer->state & HRTIMER_STATE_ENQUEUED))
 		enqueue_hrtimer(timer, base);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Statistics of single functions: for each tasklet, work function and timer how long it ran and
+ * how long it waited before; for each softirq vector and irq thread how long it waited.
+ *
+ * They cost something for each event and are off until `stat on`. What is always on: <bhk/stat.h>.
+ */
+#ifndef _BHK_HIST_H
+#define _BHK_HIST_H
+
+#include <linux/types.h>
+#include <bhk/stat.h>
+
+enum hist_kind {
+	HIST_NONE,    /* a place that is free */
+	HIST_SOFTIRQ, /* key: vector */
+	HIST_THREAD,  /* key: struct irqaction */
+	HIST_TASKLET, /* key: function, as in what follows */
+	HIST_WORK,
+	HIST_TIMER,
+	HIST_HRTIMER,
+	HIST_KINDS,
+};
+
+extern const char *const hist_kind_names[HIST_KINDS];
+
+/* A power of two. The memory, 300 bytes each, is taken by the first `stat on`. */
+#define HIST_ITEMS 64
+
+/**
+ * struct hist_item - one function
+ * @kind: what it is
+ * @key:  see enum hist_kind
+ * @run:  how long it ran
+ * @wait: from raise, schedule, queueing or expiry to its start
+ */
+struct hist_item {
+	const void *key;
+	enum hist_kind kind;
+	struct run_stat run;
+	struct run_stat wait;
+};
+
+/**
+ * struct hist_table - all of them, found by hashing
+ * @items: HIST_ITEMS, or NULL
+ * @lost:  events of functions that found no place
+ *
+ * I: interrupts off
+ */
+struct hist_table {
+	struct hist_item *items;	/* I */
+	unsigned long lost;		/* I */
+};
+
+struct hist_item *hist_find_slow(struct hist_table *t, enum hist_kind kind, const void *key);
+
+static __always_inline unsigned int hist_hash(enum hist_kind kind, const void *key)
+{
+	unsigned long bits = (unsigned long)key;
+
+	return (bits / 4 ^ bits / 256 ^ kind) % HIST_ITEMS;
+}
+
+/**
+ * hist_find() - the statistics of a function
+ * @t:	  table with items
+ * @kind: what it is
+ * @key:  which one
+ *
+ * Context: interrupts off. Return: NULL if there is no place for another one; counted.
+ */
+static __always_inline struct hist_item *hist_find(struct hist_table *t, enum hist_kind kind,
+						   const void *key)
+{
+	struct hist_item *item = &t->items[hist_hash(kind, key)];
+
+	if (likely(item->key == key && item->kind == kind))
+		return item;
+	return hist_find_slow(t, kind, key);
+}
+
+#ifdef CONFIG_HISTOGRAMS
+extern struct hist_table hist_table;
+
+int hist_switch(bool on);
+bool hist_is_on(void);
+void hist_reset(void);
+bool hist_copy(unsigned int pos, struct hist_item *copy);
+bool hist_get(enum hist_kind kind, const void *key, struct hist_item *copy);
+void hist_forget(enum hist_kind kind, const void *key);
+#else
+static inline void hist_forget(enum hist_kind kind, const void *key)
+{
+}
+#endif
+#endif

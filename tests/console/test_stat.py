@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""stat and hist: the same numbers as a table, as JSON and as bars. In the test image."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from qemu import ROOT, Console, Machine
+from qemu.console import CTRL_C, ENTER
+
+IMAGE = ROOT / "build-test/bhk.elf"
+
+Times = dict[str, Any]
+
+
+@pytest.fixture
+def console() -> Iterator[Console]:
+    """A fresh machine with the test image at its prompt."""
+    with Machine(IMAGE) as machine:
+        console = Console(machine)
+        console.boot()
+        yield console
+
+
+def stats(console: Console) -> dict[str, Times]:
+    """`stat --json`, by kind:name."""
+    everything = json.loads(console.command("stat --json"))
+    assert everything["version"] == 1
+    return {f"{item['kind']}:{item['name']}": item for item in everything["stats"]}
+
+
+def run_sample(console: Console, line: str, done: str) -> None:
+    """Start a sample, wait for its last line, stop it."""
+    console.send(f"insmod {line}{ENTER}")
+    console.expect(done)
+    console.send(CTRL_C)
+    console.prompt()
+    console.command(f"rmmod {line.split()[0]}")
+
+
+def test_lines_vectors_and_queues_are_always_measured(console: Console) -> None:
+    run_sample(console, "sample_work count=1", "work: 1 events handled")
+    found = stats(console)
+    assert found["irq:81 uart-pl011"]["run"]["count"] > 0
+    assert found["wq:events"]["run"]["count"] > 0
+    assert not [name for name in found if name.startswith(("tasklet:", "work:", "timer:"))]
+    assert console.command("stat").splitlines()[-1].startswith("functions are not measured")
+
+
+def test_on_measures_functions(console: Console) -> None:
+    console.command("stat on")
+    run_sample(console, "sample_tasklet period_us=500 count=5", "tasklet: 5 events handled")
+    run_sample(console, "sample_work count=4", "work: 4 events handled")
+    found = stats(console)
+    tasklet = next(item for name, item in found.items() if name.startswith("tasklet:sample_"))
+    assert 1 <= tasklet["run"]["count"] == tasklet["wait"]["count"] <= 5
+    work = next(item for name, item in found.items() if name.startswith("work:sample_"))
+    assert work["run"]["count"] == work["wait"]["count"] >= 1
+    assert found["softirq:TASKLET"]["wait"]["count"] >= 1
+    assert [name for name in found if name.startswith("hrtimer:")]
+
+
+def test_json_is_consistent(console: Console) -> None:
+    console.command("stat on")
+    run_sample(console, "sample_timer count=3 timeout_ms=30", "timer: no answer")
+    for name, item in stats(console).items():
+        for times in (item["run"], item["wait"]):
+            assert times["count"] == sum(count for _, count in times["buckets"]), name
+            assert times["p50_ns"] <= times["p99_ns"] <= times["max_ns"]
+            assert times["mean_ns"] <= times["max_ns"] <= max(times["total_ns"], 0)
+            starts = [start for start, _ in times["buckets"]]
+            assert starts == sorted(starts)
+            assert all(start == 0 or (start // 1000) & (start // 1000 - 1) == 0 for start in starts)
+
+
+def test_table_and_json_agree(console: Console) -> None:
+    console.command("stat on")
+    run_sample(console, "sample_tasklet period_us=500 count=5", "tasklet: 5 events handled")
+    console.command("stat off")
+    item = next(item for name, item in stats(console).items() if name.startswith("tasklet:sample_"))
+    line = next(line for line in console.command("stat").splitlines() if line.startswith("tasklet  sample_"))
+    words = line.split()
+    assert int(words[2]) == item["run"]["count"] >= 1
+    keys = ("mean_ns", "p50_ns", "p99_ns", "max_ns")
+    expected = [item[part][key] // 1000 for part in ("run", "wait") for key in keys]
+    assert [int(word) for word in words[3:]] == expected
+
+
+def test_hist_draws_what_json_counts(console: Console) -> None:
+    console.command("stat on")
+    run_sample(console, "sample_tasklet period_us=500 count=5", "tasklet: 5 events handled")
+    console.command("stat off")
+    item = next(item for name, item in stats(console).items() if name.startswith("tasklet:sample_"))
+    text = console.command("hist tasklet:*")
+    run, wait = text.split(" wait: ")
+    head = f"tasklet:{item['name']}\n run: {item['run']['count']} times, mean {item['run']['mean_ns']},"
+    assert run.startswith(head)
+    for part, times in ((run, item["run"]), (wait, item["wait"])):
+        bars = re.findall(r"^ +(?:(\d+)\.\.\d+|< 1000) ns +(\d+) (\**)$", part, re.MULTILINE)
+        drawn = [[int(start or 0), int(count)] for start, count, _ in bars if int(count)]
+        assert drawn == times["buckets"]
+        most = max(int(count) for _, count, _ in bars)
+        assert all(len(bar) == -(-int(count) * 40 // most) for _, count, bar in bars)
+
+
+def test_hist_takes_a_kind_a_name_or_both(console: Console) -> None:
+    assert console.command("hist irq").startswith("irq:")
+    assert "irq:81 uart-pl011\n" in console.command("hist '81*'")
+    assert console.command("hist 'irq:81*'").count("irq:") == 1
+    error = "hist: nothing measured is called 'nosuch'; 'stat' lists all"
+    assert console.command("hist nosuch") == error
+
+
+def test_reset_begins_anew_and_proc_goes_on(console: Console) -> None:
+    def uart() -> int:
+        lines = console.command("cat /proc/interrupts").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith(" 81:"))
+
+    before = uart()
+    times = stats(console)["irq:81 uart-pl011"]["run"]["count"]
+    console.command("stat reset")
+    after = stats(console)["irq:81 uart-pl011"]["run"]["count"]
+    assert 0 < after < times + before
+    assert uart() > before + after - 5
