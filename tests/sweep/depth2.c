@@ -22,7 +22,10 @@ static u32 next_random(u32 *seed)
 	return *seed >> 8;
 }
 
-/* A second interfering operation for this state; NULL: there is none. */
+/*
+ * A second interfering operation for this state; NULL: there is none. Never one for the third
+ * time: what is disabled may be enabled twice.
+ */
 static const struct sweep_op *choose_c(const struct sweep_subject *s, unsigned int state,
 				       const struct sweep_op *a, const struct sweep_op *b,
 				       u32 *seed)
@@ -32,7 +35,8 @@ static const struct sweep_op *choose_c(const struct sweep_subject *s, unsigned i
 
 	for (op = s->ops; op->name && n < ARRAY_SIZE(found); op++)
 		if ((op->by & SWEEP_IRQ) && sweep_in_state(op, state) &&
-		    !(op == b && (op->by & SWEEP_UNLIKE)) && !(s->skip && s->skip(a, op)))
+		    !(op == b && (op == a || (op->by & SWEEP_UNLIKE))) &&
+		    !(s->skip && s->skip(a, op)))
 			found[n++] = op;
 	if (!n)
 		return NULL;
