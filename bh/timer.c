@@ -18,6 +18,8 @@
 #include <linux/timer.h>
 #include <bhk/hist_hooks.h>
 #include <bhk/time.h>
+#include <bhk/tracepoint.h>
+#include <trace/events/timer.h>
 #include "timer_wheel.h"
 
 /**
@@ -89,6 +91,20 @@ enum {
 	ONLY_EARLIER = 2, /* do not move a pending one back */
 };
 
+#ifdef CONFIG_TRACE
+/* With the bucket that the timer is about to go to. */
+static void __used trace_start(struct timer_list *timer, unsigned long expires)
+{
+	struct timer_wheel *wheel = &timer_base(timer)->wheel;
+	unsigned int bucket;
+
+	wheel_forward(wheel, (u32)jiffies + 1);
+	bucket = wheel_bucket(wheel, expires);
+	trace_timer_start(timer, expires,
+			  (timer->flags & ~TIMER_ARRAYMASK) | bucket << TIMER_ARRAYSHIFT);
+}
+#endif
+
 static __always_inline int __mod_timer(struct timer_list *timer, unsigned long expires,
 				       unsigned int options)
 {
@@ -110,7 +126,7 @@ static __always_inline int __mod_timer(struct timer_list *timer, unsigned long e
 	} else if (options & ONLY_PENDING) {
 		goto out;
 	}
-	timer->expires = expires;
+	trace_store_2(trace_key(timer_start), trace_start, timer->expires, expires, timer, expires);
 	enqueue_timer(base, timer);
 out:
 	raw_local_irq_restore(flags);
@@ -187,6 +203,7 @@ void timer_init_key(struct timer_list *timer, void (*func)(struct timer_list *),
 	timer->entry.pprev = NULL;
 	timer->function = func;
 	timer->flags = flags & TIMER_INIT_FLAGS;
+	trace_timer_init(timer);
 	WARN_ON_ONCE(flags & ~TIMER_INIT_FLAGS);
 }
 EXPORT_SYMBOL(timer_init_key);
@@ -307,6 +324,19 @@ static noinline void preempt_leak(void (*fn)(struct timer_list *), unsigned int 
 	cpu_state.preempt_count = before;
 }
 
+#ifdef CONFIG_TRACE
+static void __used trace_expiry(struct timer_list *timer)
+{
+	trace_timer_expire_entry(timer, timer_base(timer)->wheel.clk - 1);
+}
+
+/* The timer may be gone: its address is still there. */
+static void __used trace_expired(struct timer_base *base)
+{
+	trace_timer_expire_exit(base->running);
+}
+#endif
+
 /*
  * Interrupts off on entry and return. A timer is idle before its callback starts, and is
  * not touched after that.
@@ -320,13 +350,16 @@ static void expire_list(struct timer_base *base, struct hlist_head *head)
 		void (*fn)(struct timer_list *) = timer->function;
 
 		__hlist_del(&timer->entry);
-		timer->entry.pprev = NULL;
+		trace_store(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev, NULL,
+			    timer);
 		base->running = timer;
 		hist_timer_begins(timer);
-		if (!(timer->flags & TIMER_IRQSAFE))
-			raw_local_irq_enable();
+		if (likely(!(timer->flags & TIMER_IRQSAFE)))
+			trace_irq_enable_1(trace_key(timer_expire_entry), trace_expiry, timer);
+		else
+			trace_timer_expire_entry(timer, base->wheel.clk - 1);
 		fn(timer);
-		raw_local_irq_disable();
+		trace_irq_disable_1(trace_key(timer_expire_exit), trace_expired, base);
 		hist_timer_ends(fn);
 		base->running = NULL;
 		if (unlikely(preempt_count() != count))

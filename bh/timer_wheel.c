@@ -11,6 +11,8 @@
  */
 #include <linux/bitops.h>
 #include <linux/list.h>
+#include <bhk/tracepoint.h>
+#include <trace/events/timer.h>
 #include "timer_wheel.h"
 
 /*
@@ -42,6 +44,19 @@ static inline unsigned int timer_bucket(const struct timer_list *timer)
 {
 	return timer->flags >> TIMER_ARRAYSHIFT;
 }
+
+#ifdef CONFIG_TRACE
+/** wheel_bucket() - where wheel_add() would put a timer. Context: interrupts off. */
+unsigned int wheel_bucket(const struct timer_wheel *w, u32 expires)
+{
+	unsigned int level;
+
+	if ((s32)(expires - w->clk) < 0)
+		expires = w->clk;
+	level = wheel_level(expires - w->clk);
+	return level * WHEEL_SLOTS + ceil_unit(expires, LEVEL_SHIFT(level)) % WHEEL_SLOTS;
+}
+#endif
 
 /**
  * wheel_add() - put a timer where its expiry says
@@ -100,7 +115,7 @@ void wheel_del(struct timer_wheel *w, struct timer_list *timer)
 	unsigned int bucket = timer_bucket(timer);
 
 	__hlist_del(&timer->entry);
-	timer->entry.pprev = NULL;
+	trace_store(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev, NULL, timer);
 	if (hlist_empty(&w->bucket[bucket]))
 		clear_slot(w, bucket);
 }

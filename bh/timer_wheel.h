@@ -52,6 +52,7 @@ struct timer_wheel {
 	struct hlist_head bucket[WHEEL_LEVELS * WHEEL_SLOTS]; /* I */
 };
 
+unsigned int wheel_bucket(const struct timer_wheel *w, u32 expires);
 u32 wheel_add(struct timer_wheel *w, struct timer_list *timer);
 void wheel_del(struct timer_wheel *w, struct timer_list *timer);
 bool wheel_next(const struct timer_wheel *w, u32 *when);

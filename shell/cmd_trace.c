@@ -115,7 +115,7 @@ static int list(int argc, char **argv)
 			continue;
 		if (!n++)
 			shell_puts("    ID RECORDED EVENT\n");
-		shell_printf("%c %4u %8u %s:%s\n", ev->chosen ? '*' : ' ', ev->id, ev->hits,
+		shell_printf("%c %4u %8u %s:%s\n", ev->chosen ? '*' : ' ', ev->id, ev->hits + ev->nmi_hits,
 			     ev->system, ev->name);
 	}
 	return n ? 0 : no_event(pattern);

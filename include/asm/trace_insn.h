@@ -67,6 +67,12 @@
 			    : [key] "i"(_key), [fn] "i"(_fn), [a] "r"(_a), [b] "r"(_b)           \
 			    : "memory", "cc")
 
+#define before_irq_disable_1(_key, _fn, _a)                                                      \
+	asm volatile inline(__TRACE_BEFORE("cpsid i", __TRACE_ARGS_1)                            \
+			    :                                                                    \
+			    : [key] "i"(_key), [fn] "i"(_fn), [a] "r"(_a)                        \
+			    : "memory", "cc")
+
 /* fn(), then interrupts off; fn(), then interrupts on. */
 #define before_irq_disable_0(_key, _fn)                                                          \
 	asm volatile inline(__TRACE_BEFORE("cpsid i", __TRACE_ARGS_0)                            \

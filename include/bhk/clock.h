@@ -23,6 +23,12 @@ static inline u32 clock_us(void)
 	return *(volatile u32 *)(SYSTIMER_BASE + SYSTIMER_CLO);
 }
 
+/* Its upper word. It may have changed when the lower one is read. */
+static inline u32 clock_us_hi(void)
+{
+	return *(volatile u32 *)(SYSTIMER_BASE + SYSTIMER_CHI);
+}
+
 /**
  * clock_us64() - the whole system timer
  *

@@ -8,6 +8,8 @@
 
 #include <linux/jump_label.h>
 #include <linux/types.h>
+#include <asm/irqflags.h>
+#include <bhk/trace_ring.h>
 
 /**
  * struct trace_entry - what all records begin with; ftrace's layout
@@ -60,18 +62,20 @@ struct trace_type {
  * @key:    patched in while the event is recorded
  * @id:	    common_type of its records
  * @chosen: shall be recorded while tracing is on
- * @hits:   records since the ring was cleared
+ * @hits:   records since the ring was cleared, but for those that the NMI wrote
+ * @nmi_hits: those
  * @type:   layout and text
  * @system: the first half of its name
  * @name:   the second half
  *
- * m: the trace mutex   a: atomic   c: constant
+ * m: the trace mutex   I: interrupts off   c: constant
  */
 struct trace_event {
 	struct static_key key;	     /* m */
 	u16 id;			     /* c */
 	bool chosen;		     /* m */
-	u32 hits;		     /* a */
+	u32 hits;		     /* I */
+	u32 nmi_hits;		     /* NMI */
 	const struct trace_type *type; /* c */
 	const char *system;	     /* c */
 	const char *name;	     /* c */
@@ -82,16 +86,35 @@ extern struct trace_event __start_trace_event[], __stop_trace_event[];
 #define for_each_trace_event(ev) \
 	for ((ev) = __start_trace_event; (ev) < __stop_trace_event; (ev)++)
 
-/** struct trace_slot - a record that is being written */
-struct trace_slot {
-	u32 begin;
-	u32 *data;
-	unsigned long flags;
+extern struct ring trace_ring;
+
+/**
+ * union trace_slot - a record that is being written, in two registers
+ * @data:  where
+ * @begin: for ring_commit()
+ */
+union trace_slot {
+	struct {
+		u32 *data;
+		u32 begin;
+	};
+	u64 both;
 };
 
-/* kernel/trace/core.c: for the macros. Between both, interrupts are off. */
-void *trace_begin(struct trace_slot *slot, struct trace_event *ev, u32 size);
-void trace_end(struct trace_slot *slot);
+/* kernel/trace/core.c: for the macros. */
+u64 trace_begin(struct trace_event *ev, u32 bytes, unsigned long flags);
+
+/* For trace_begin(): what a record of @size bytes takes. */
+static __always_inline u32 trace_bytes(u32 size)
+{
+	return RING_HEADER + ((size + 3) & ~3u);
+}
+
+/* The record is complete. */
+static __always_inline void trace_end(union trace_slot slot)
+{
+	ring_commit(&trace_ring, slot.begin);
+}
 
 struct trace_print_flags {
 	unsigned long mask;

@@ -27,6 +27,7 @@ extern struct static_key trace_softirq_key;
 #define trace_irq_enable_1(key, fn, a)	     raw_local_irq_enable()
 #define trace_irq_disable(key, fn, a, b)     raw_local_irq_disable()
 #define trace_irq_disable_0(key, fn)	     raw_local_irq_disable()
+#define trace_irq_disable_1(key, fn, a)	     raw_local_irq_disable()
 #define trace_irq_enable_0(key, fn)	     raw_local_irq_enable()
 #define trace_store(key, fn, mem, val, a)    ((void)((mem) = (val)))
 #define trace_store_2(key, fn, mem, val, a, b) ((void)((mem) = (val)))
@@ -51,6 +52,11 @@ extern struct static_key trace_softirq_key;
 	do {                               \
 		__trace_if(key, fn(a, b)); \
 		raw_local_irq_disable();   \
+	} while (0)
+#define trace_irq_disable_1(key, fn, a)  \
+	do {                             \
+		__trace_if(key, fn(a));  \
+		raw_local_irq_disable(); \
 	} while (0)
 #define trace_irq_disable_0(key, fn)     \
 	do {                             \
@@ -84,6 +90,7 @@ extern struct static_key trace_softirq_key;
 /* The function, then raw_local_irq_disable(). */
 #define trace_irq_disable(key, fn, a, b) before_irq_disable(key, fn, a, b)
 #define trace_irq_disable_0(key, fn)	 before_irq_disable_0(key, fn)
+#define trace_irq_disable_1(key, fn, a)	 before_irq_disable_1(key, fn, a)
 /* The function, then raw_local_irq_enable(). */
 #define trace_irq_enable_0(key, fn)	 before_irq_enable_0(key, fn)
 /* The function, then mem = val, which is a word. */

@@ -47,8 +47,11 @@
 #undef DEFINE_EVENT_PRINT
 #undef __field
 #undef __array
+#undef __field_enum
 #undef __string
 #define __field(type, item)	 type item;
+/* As long as on Linux, where an enumeration is an int. */
+#define __field_enum(type, item) unsigned int item;
 #define __array(type, item, len) type item[len];
 #define __string(item, src)	 u32 __data_loc_##item;
 #define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print) \
@@ -65,8 +68,10 @@
 #undef DECLARE_EVENT_CLASS
 #undef __field
 #undef __array
+#undef __field_enum
 #undef __string
 #define __field(type, item)
+#define __field_enum(type, item)
 #define __array(type, item, len)
 #define __string(item, src)                                                                      \
 	{                                                                                        \
@@ -89,6 +94,7 @@
 #undef DECLARE_EVENT_CLASS
 #undef __field
 #undef __array
+#undef __field_enum
 #undef __string
 #undef __entry
 #undef TP_printk
@@ -127,6 +133,7 @@
 #define TP_printk(fmt, args...) "\"" fmt "\", " __stringify(args)
 #define __field(type, item) \
 	{#type, #item, offsetof(raw_t, item), sizeof(type), is_signed_type(type)},
+#define __field_enum(type, item) {#type, #item, offsetof(raw_t, item), sizeof(int), false},
 #define __array(type, item, len)                                                           \
 	{#type "[" __stringify(len) "]", #item, offsetof(raw_t, item), sizeof(type) * (len), \
 	 is_signed_type(type)},
@@ -153,31 +160,38 @@
 #undef DEFINE_EVENT_PRINT
 #undef __field
 #undef __array
+#undef __field_enum
 #undef __string
 #undef __entry
 #undef TP_printk
 #define __entry		     rec
 #define TP_printk(args...)
 #define __field(type, item)
+#define __field_enum(type, item)
 #define __array(type, item, len)
 #define __string(item, src)  rec->__data_loc_##item = __where[__n++];
 #define __assign_str(item, src) \
 	strcpy((char *)rec + (rec->__data_loc_##item & 0xffff), (src) ? (const char *)(src) : "(null)")
 #define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print)                          \
-	static void trace_write_##class(struct trace_event *__ev, proto)                         \
+	static __always_inline void trace_write_##class(struct trace_event *__ev, proto)         \
 	{                                                                                        \
-		struct trace_event_raw_##class *rec;                                             \
 		u32 __where[8], __n __maybe_unused = 0;                                          \
-		struct trace_slot __slot;                                                        \
+		u32 __size = trace_size_##class(__where, args);                                  \
+		unsigned long __flags = arch_local_irq_save();                                   \
+		union trace_slot __slot = {                                                      \
+			.both = trace_begin(__ev, trace_bytes(__size), __flags)};                \
+		struct trace_event_raw_##class *rec = (void *)__slot.data;                       \
                                                                                                  \
-		rec = trace_begin(&__slot, __ev, trace_size_##class(__where, args));             \
-		if (!rec)                                                                        \
-			return;                                                                  \
-		tstruct                                                                          \
-		{                                                                                \
-			assign                                                                   \
+		if (likely(rec)) {                                                               \
+			if (!__builtin_constant_p(__size) || __size % 4)                         \
+				__slot.data[(__size - 1) / 4] = 0;                               \
+			tstruct                                                                  \
+			{                                                                        \
+				assign                                                           \
+			}                                                                        \
+			trace_end(__slot);                                                       \
 		}                                                                                \
-		trace_end(&__slot);                                                              \
+		arch_local_irq_restore(__flags);                                                 \
 	}
 #define DEFINE_EVENT(class, event, proto, args)                                                  \
 	struct trace_event __event_##event __section(                                            \
@@ -197,6 +211,7 @@
 #undef __entry
 #undef __field
 #undef __array
+#undef __field_enum
 #undef __string
 #undef __assign_str
 #undef TP_printk

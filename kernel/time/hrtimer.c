@@ -18,6 +18,8 @@
 #include <linux/interrupt.h>
 #include <linux/irqflags.h>
 #include <linux/printk.h>
+#include <bhk/tracepoint.h>
+#include <trace/events/timer.h>
 #include "hrtimer_queue.h"
 
 #define BASE(n, clock) [n] = { .index = n, .clockid = clock }
@@ -139,6 +141,7 @@ void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mod
 	timer->is_soft = !!(mode & HRTIMER_MODE_SOFT);
 	timer->is_hard = !timer->is_soft;
 	timer->round = 0;
+	trace_hrtimer_init(timer, which_clock, mode);
 }
 EXPORT_SYMBOL(hrtimer_init);
 
@@ -156,6 +159,7 @@ void hrtimer_start_range_ns(struct hrtimer *timer, ktime_t tim, u64 range_ns,
 {
 	struct hrtimer_clock_base *base = timer->base;
 	unsigned long flags;
+	bool was_armed;
 	u64 now_us = 0;
 
 	if (WARN_ON_ONCE(!timer->function))
@@ -165,12 +169,14 @@ void hrtimer_start_range_ns(struct hrtimer *timer, ktime_t tim, u64 range_ns,
 		now_us = clock_us64();
 
 	raw_local_irq_save(flags);
-	if (timer->state & HRTIMER_STATE_ENQUEUED)
+	was_armed = timer->state & HRTIMER_STATE_ENQUEUED;
+	if (was_armed)
 		dequeue_hrtimer(timer, base);
 	timer->is_rel = mode & HRTIMER_MODE_REL;
 	if (mode & HRTIMER_MODE_REL)
 		tim = ktime_add_safe(tim, clock_to_ktime(now_us) + base->offset);
 	hrtimer_set_expires_range_ns(timer, tim, range_ns);
+	trace_hrtimer_start(timer, mode, was_armed);
 	if (enqueue_hrtimer(timer, base))
 		first_timer_changed(base, timer, now_us);
 	raw_local_irq_restore(flags);
@@ -212,6 +218,7 @@ int hrtimer_try_to_cancel(struct hrtimer *timer)
 	if (unlikely(hrtimer_callback_running(timer))) {
 		ret = -1;
 	} else if (timer->state & HRTIMER_STATE_ENQUEUED) {
+		trace_hrtimer_cancel(timer);
 		dequeue_hrtimer(timer, timer->base);
 		ret = 1;
 	}

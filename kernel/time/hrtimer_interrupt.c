@@ -9,6 +9,8 @@
 #include <linux/irqflags.h>
 #include <linux/printk.h>
 #include <bhk/hist_hooks.h>
+#include <bhk/tracepoint.h>
+#include <trace/events/timer.h>
 #include "hrtimer_queue.h"
 
 /*
@@ -69,6 +71,15 @@ static __always_inline struct hrtimer *take_due_timer(struct hrtimer_clock_base 
 	return timer;
 }
 
+#ifdef CONFIG_TRACE
+static void __used trace_expiry(struct hrtimer *timer)
+{
+	ktime_t now = ktime_now() + timer->base->offset;
+
+	trace_hrtimer_expire_entry(timer, &now);
+}
+#endif
+
 /*
  * Interrupts off. @soft: they are on during the callback. After HRTIMER_NORESTART the timer
  * may be gone. base->running is still the timer while it is queued again: one CPU.
@@ -79,7 +90,7 @@ static __always_inline void run_hrtimer(struct hrtimer *timer, struct hrtimer_cl
 	enum hrtimer_restart restart;
 
 	timer->round = round;
-	base->running = timer;
+	trace_store(trace_key(hrtimer_expire_entry), trace_expiry, base->running, timer, timer);
 	hist_hrtimer_begins(timer);
 	if (soft)
 		raw_local_irq_enable();
@@ -87,7 +98,8 @@ static __always_inline void run_hrtimer(struct hrtimer *timer, struct hrtimer_cl
 	if (soft)
 		raw_local_irq_disable();
 	hist_hrtimer_ends();
-	base->running = NULL;
+	trace_store(trace_key(hrtimer_expire_exit), __trace_hrtimer_expire_exit, base->running,
+		    NULL, timer);
 	if (restart != HRTIMER_NORESTART && !(timer->state & HRTIMER_STATE_ENQUEUED))
 		enqueue_hrtimer(timer, base);
 }

@@ -5,7 +5,6 @@
  * A record is written with interrupts off: so no other thread's writer can come in between, and
  * what the record says of its context is right. An NMI can come in between; the ring allows that.
  */
-#include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/gfp.h>
@@ -25,94 +24,88 @@
 #define FIRST_ID 16
 
 struct ring trace_ring;
-unsigned int trace_attention;	/* atomic bits */
 DEFINE_MUTEX(trace_mutex);
 
 static bool recording; /* trace_mutex: events that were chosen are patched in */
 
-static __always_inline void count_hit(struct trace_event *ev)
+/* What is true of contexts other than threads'. */
+static noinline unsigned int context_flags(unsigned int count)
 {
-#if defined(__thumb__)
-	ev->hits++;
-#else
-	u32 hits, failed;
+	unsigned int flags = 0;
 
-	do {
-		asm volatile("ldrex %0, [%1]" : "=r"(hits) : "r"(&ev->hits), "m"(ev->hits));
-		asm volatile("strex %0, %2, [%3]"
-			     : "=&r"(failed), "=m"(ev->hits)
-			     : "r"(hits + 1), "r"(&ev->hits));
-	} while (unlikely(failed));
-#endif
+	if (count & SOFTIRQ_OFFSET)
+		flags |= TRACE_FLAG_SOFTIRQ;
+	if (count & HARDIRQ_MASK)
+		flags |= TRACE_FLAG_HARDIRQ;
+	if (count & NMI_MASK)
+		flags |= TRACE_FLAG_NMI;
+	if (count & (SOFTIRQ_MASK & ~SOFTIRQ_OFFSET))
+		flags |= TRACE_FLAG_BH_OFF;
+	return flags | min_t(unsigned int, count & PREEMPT_MASK, 15) << 8;
 }
 
-static __always_inline void fill_entry(struct trace_entry *ent, const struct trace_event *ev,
-				       unsigned long cpsr)
+/* The first word of a record: type, flags, depth of preempt_disable(). */
+static __always_inline u32 first_word(const struct trace_event *ev, unsigned int count,
+				      unsigned long cpsr)
 {
-	unsigned int count = preempt_count(), depth = count & PREEMPT_MASK;
-	unsigned int flags = (cpsr & PSR_I_BIT) / PSR_I_BIT * TRACE_FLAG_IRQS_OFF;
+	u32 irqs_off = cpsr & PSR_I_BIT, resched = cpu_state.work & WORK_NEED_RESCHED, word;
 
-	flags |= (cpu_state.work & WORK_NEED_RESCHED) * TRACE_FLAG_NEED_RESCHED;
-	flags |= (count & SOFTIRQ_OFFSET) >> (SOFTIRQ_SHIFT - 4);
-	if (count >> (SOFTIRQ_SHIFT + 1)) {
-		if (count & HARDIRQ_MASK)
-			flags |= TRACE_FLAG_HARDIRQ;
-		if (count & NMI_MASK)
-			flags |= TRACE_FLAG_NMI;
-		if (count & (SOFTIRQ_MASK & ~SOFTIRQ_OFFSET))
-			flags |= TRACE_FLAG_BH_OFF;
-	}
-	ent->type = ev->id;
-	ent->flags = flags;
-	ent->preempt_count = min(depth, 15u);
-	ent->pid = cpu_state.curr->pid;
+	/* The compiler would shift first, and mask then. */
+	OPTIMIZER_HIDE_VAR(irqs_off);
+	OPTIMIZER_HIDE_VAR(resched);
+	word = ev->id | irqs_off << 9 | resched << 18;
+	return likely(!count) ? word : word | context_flags(count) << 16;
+}
+
+/* A hit of the NMI may come in the middle of another one's count. */
+static __always_inline void count_hit(struct trace_event *ev, unsigned int count)
+{
+	if (unlikely(count & NMI_MASK))
+		ev->nmi_hits++;
+	else
+		ev->hits++;
+}
+
+/* The upper half of the clock. It is read before @lo; just before that the lower one may wrap. */
+static __always_inline u32 clock_hi(u32 hi, u32 lo)
+{
+	if (unlikely(lo < (1u << 20)))
+		hi = clock_us64() >> 32;
+	return hi;
 }
 
 /**
  * trace_begin() - begin a record of an event
- * @slot: the record, for trace_end()
- * @ev:	  event
- * @size: length in bytes
+ * @ev:	   event
+ * @bytes: RING_HEADER and the length of the record, a multiple of 4
+ * @flags: of arch_local_irq_save(): as interrupts were before
  *
- * Context: any. Interrupts are off between this and trace_end().
- * Return: the record with what all have in common filled in; NULL if it is not wanted or there
- * is no room.
+ * Context: any, interrupts off until the record is complete.
+ * Return: union trace_slot. Its data is the record with what all have in common filled in; NULL
+ * if it is not wanted, too long, or there is no room.
  */
-void *trace_begin(struct trace_slot *slot, struct trace_event *ev, u32 size)
+u64 trace_begin(struct trace_event *ev, u32 bytes, unsigned long flags)
 {
-	u32 words = (size + 3) / 4;
-	struct ring_slot rs;
-	void *data = NULL;
+	struct ring *r = &trace_ring;
+	union ring_slot slot;
+	unsigned int count;
+	u32 hi, lo, *data;
 
-	slot->flags = arch_local_irq_save();
-	if (likely(!(trace_attention | (words > 255))) &&
-	    likely(ring_reserve(&trace_ring, &rs, words, clock_us64()))) {
-		slot->begin = rs.begin;
-		slot->data = data = rs.data;
-		rs.data[words - 1] = 0;
-		fill_entry(data, ev, slot->flags);
-		count_hit(ev);
-	}
-	if (unlikely(!data))
-		arch_local_irq_restore(slot->flags);
-	return data;
+	if (unlikely(r->attention))
+		return 0;
+	slot = ring_reserve(r, bytes);
+	if (unlikely(slot.start == RING_NO_ROOM))
+		return 0;
+	hi = clock_us_hi();
+	lo = clock_us();
+	data = ring_stamp(r, slot, bytes, lo, clock_hi(hi, lo));
+	count = preempt_count();
+	data[0] = first_word(ev, count, flags);
+	data[1] = cpu_state.curr->pid;
+	count_hit(ev, count);
+	return (union trace_slot){.data = data, .begin = slot.begin}.both;
 }
 EXPORT_SYMBOL(trace_begin);
-
-/**
- * trace_end() - the record is complete
- * @slot: from trace_begin()
- *
- * Context: any.
- */
-void trace_end(struct trace_slot *slot)
-{
-	struct ring_slot rs = {.begin = slot->begin};
-
-	ring_commit(&trace_ring, &rs);
-	arch_local_irq_restore(slot->flags);
-}
-EXPORT_SYMBOL(trace_end);
 
 /* trace_mutex. Tracing that is off costs no memory. */
 static int get_ring(void)
@@ -134,9 +127,9 @@ static void set_attention(unsigned int bit, bool on)
 
 	flags = arch_local_nmi_save();
 	if (on)
-		trace_attention |= bit;
+		trace_ring.attention |= bit;
 	else
-		trace_attention &= ~bit;
+		trace_ring.attention &= ~bit;
 	arch_local_irq_restore(flags);
 }
 
@@ -228,7 +221,7 @@ EXPORT_SYMBOL(trace_pause);
 /** trace_is_paused() - by whomsoever. Context: any. */
 bool trace_is_paused(void)
 {
-	return trace_attention & TRACE_STOPPED;
+	return trace_ring.attention & TRACE_STOPPED;
 }
 
 /** trace_keep_oldest() - when the ring is full, drop new records instead of old ones */
@@ -247,7 +240,7 @@ void trace_clear(void)
 	if (trace_ring.buf)
 		ring_clear(&trace_ring);
 	for_each_trace_event(ev)
-		ev->hits = 0;
+		ev->hits = ev->nmi_hits = 0;
 	arch_local_irq_restore(flags);
 }
 

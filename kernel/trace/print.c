@@ -5,7 +5,6 @@
 #include <linux/stddef.h>
 #include <linux/string.h>
 #include <bhk/tracing.h>
-#include "ring.h"
 
 /* The longest text with its NUL; a longer one is cut. */
 #define PRINT_MAX 256
@@ -54,15 +53,18 @@ struct trace_event __event_print __section(".table.trace_event.ftrace.print") = 
 
 static void write_print(unsigned long ip, const char *text, u32 len)
 {
-	struct trace_event_raw_print *rec;
-	struct trace_slot slot;
+	u32 words = (sizeof(struct trace_event_raw_print) + len + 4) / 4;
+	unsigned long flags = arch_local_irq_save();
+	union trace_slot slot = {.both = trace_begin(&__event_print, trace_bytes(words * 4), flags)};
+	struct trace_event_raw_print *rec = (void *)slot.data;
 
-	rec = trace_begin(&slot, &__event_print, sizeof(*rec) + len + 1);
-	if (!rec)
-		return;
-	rec->ip = ip;
-	memcpy(rec->buf, text, len + 1);
-	trace_end(&slot);
+	if (rec) {
+		slot.data[words - 1] = 0;
+		rec->ip = ip;
+		memcpy(rec->buf, text, len + 1);
+		trace_end(slot);
+	}
+	arch_local_irq_restore(flags);
 }
 
 /**

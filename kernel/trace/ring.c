@@ -2,7 +2,7 @@
 /* The trace ring: the ways that are not hot, and reading. */
 #include <linux/atomic.h>
 #include <linux/string.h>
-#include "ring.h"
+#include <bhk/trace_ring.h>
 
 #ifdef BHK_HOST
 void (*ring_test_point)(void);
@@ -40,8 +40,7 @@ static inline bool fits(u32 pos, u32 bytes)
  */
 void ring_init(struct ring *r, void *buf, u32 size)
 {
-	memset(r, 0, sizeof(*r));
-	r->buf = buf;
+	*r = (struct ring){.buf = buf, .keep = r->keep, .attention = r->attention};
 	r->mask = size - 1;
 	r->head.pos = r->safe = r->base_pos = RING_HEADER;
 	*block_seq(r, RING_HEADER) = 0;
@@ -76,31 +75,31 @@ static void open_block(struct ring *r, union ring_head old, u32 pos)
 		r->wrapped = true;
 }
 
-/* @begin: the head as it was; @start: where the record goes. */
-bool ring_next_block(struct ring *r, u32 bytes, u32 *begin, u32 *start)
+/* In the next block, unless somebody has opened it meanwhile. Return: union ring_slot. */
+u64 ring_reserve_next(struct ring *r, u32 bytes)
 {
+	u32 next;
 	union ring_head old, new;
-	u32 next = 0;
+	union ring_slot slot;
 	bool fit;
 
 	do {
-		old.both = ring_load(r);
+		old = ring_load(r);
 		RING_POINT();
-		/* Whoever came in between may have opened it. */
 		fit = fits(old.pos, bytes);
 		next = block_of(old.pos) + RING_BLOCK;
-		if (!fit && !may_take(r, next)) {
+		if (bytes > RING_BYTES_MAX || (!fit && !may_take(r, next))) {
 			count_drop(r);
-			return false;
+			return (union ring_slot){.start = RING_NO_ROOM}.both;
 		}
-		*start = fit ? old.pos : next + RING_HEADER;
-		new.pos = *start + bytes;
+		slot.start = fit ? old.pos : next + RING_HEADER;
+		new.pos = slot.start + bytes;
 		new.count = old.count + 1;
-	} while (!ring_store(r, old.both, new.both));
-	*begin = old.pos;
+	} while (!ring_store(r, old, new));
+	slot.begin = old.pos;
 	if (!fit)
 		open_block(r, old, next);
-	return true;
+	return slot.both;
 }
 
 /* Records came while the outermost writer published: they are its to publish. */
@@ -124,7 +123,7 @@ void ring_publish_rest(struct ring *r)
  */
 void ring_clear(struct ring *r)
 {
-	union ring_head head = {.both = ring_load(r)};
+	union ring_head head = ring_load(r);
 
 	r->base_pos = head.pos;
 	r->base_count = head.count;
@@ -229,19 +228,16 @@ static bool find_record(const struct ring *r, struct ring_cursor *cur)
 bool ring_read(const struct ring *r, struct ring_cursor *cur, struct ring_record *rec)
 {
 	const u32 *at;
-	u32 words;
-
 	for (;;) {
 		if (!still_there(r, cur->pos))
 			catch_up(r, cur);
 		if (!find_record(r, cur))
 			return false;
 		at = ring_at(r, cur->pos);
-		words = at[1] & 0xff;
-		rec->us = (u64)(at[1] >> 8) << 32 | at[0];
-		rec->size = words * 4;
+		rec->us = (u64)(at[1] >> 12) << 32 | at[0];
+		rec->size = (at[1] & 0xfff) - RING_HEADER;
 		RING_POINT();
-		if (still_there(r, cur->pos)) {
+		if (still_there(r, cur->pos) && rec->size <= RING_RECORD_MAX) {
 			memcpy(rec->data, at + 2, rec->size);
 			RING_POINT();
 			if (still_there(r, cur->pos))

@@ -5,13 +5,11 @@
 
 #include <linux/mutex.h>
 #include <bhk/trace.h>
-#include "ring.h"
+#include <bhk/trace_ring.h>
 
-/* Why trace_begin() has to look closer, bits of trace_attention. */
+/* Why trace_begin() has to look closer, bits of trace_ring.attention. */
 #define TRACE_STOPPED 1u /* records are not wanted */
 
-extern struct ring trace_ring;
-extern unsigned int trace_attention;
 
 /* Who changes what is recorded. Task context. */
 extern struct mutex trace_mutex;

@@ -3,7 +3,9 @@
 #include <linux/interrupt.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
+#include <linux/hrtimer.h>
 #include <linux/kthread.h>
+#include <linux/timer.h>
 #include <linux/workqueue.h>
 #include <bhk/tracing.h>
 #include <trace/events/irq.h>
@@ -209,6 +211,64 @@ static void a_work_item(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, text, want);
 }
 
+static struct timer_list timer;
+
+static void timer_fn(struct timer_list *t)
+{
+}
+
+/* From its start to its end, as on Linux: expiry takes it off first. */
+static void a_timer(struct kunit *test)
+{
+	char want[1024];
+	unsigned long expires;
+	unsigned int idx;
+
+	timer_setup(&timer, timer_fn, 0);
+	begin("timer:timer_*");
+	expires = jiffies + 1;
+	mod_timer(&timer, expires);
+	idx = timer.flags >> TIMER_ARRAYSHIFT;
+	while (timer_pending(&timer))
+		cpu_relax();
+	trace_pause(true);
+	lines();
+	snprintf(want, sizeof(want),
+		 "d.... timer_start: timer=%p function=%ps expires=%lu [timeout=1] cpu=0 idx=%u "
+		 "flags=\n"
+		 "d.s.. timer_cancel: timer=%p\n"
+		 "..s.. timer_expire_entry: timer=%p function=%ps now=%lu baseclk=%lu\n"
+		 "..s.. timer_expire_exit: timer=%p\n",
+		 &timer, timer_fn, expires, idx, &timer, &timer, timer_fn, expires, expires,
+		 &timer);
+	KUNIT_EXPECT_STREQ(test, text, want);
+}
+
+static enum hrtimer_restart hr_fn(struct hrtimer *t)
+{
+	return HRTIMER_NORESTART;
+}
+
+static void an_hrtimer(struct kunit *test)
+{
+	struct hrtimer hr;
+	const char *got;
+
+	begin("timer:hrtimer_*");
+	hrtimer_init(&hr, CLOCK_MONOTONIC, HRTIMER_MODE_ABS);
+	hr.function = hr_fn;
+	hrtimer_start(&hr, ktime_get() + 500 * NSEC_PER_USEC, HRTIMER_MODE_ABS);
+	hrtimer_cancel(&hr);
+	hrtimer_start(&hr, ktime_get() + 500 * NSEC_PER_USEC, HRTIMER_MODE_ABS);
+	while (hrtimer_active(&hr))
+		cpu_relax();
+	got = lines();
+	KUNIT_EXPECT_NOT_NULL(test, strstr(got, "clockid=CLOCK_MONOTONIC mode=ABS\nd.... hrtimer_start: "));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(got, "mode=ABS was_armed=0\nd.... hrtimer_cancel: "));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(got, "d.h.. hrtimer_expire_entry: "));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(got, "d.h.. hrtimer_expire_exit: "));
+}
+
 static void text_of_ones_own(struct kunit *test)
 {
 	trace_clear();
@@ -313,6 +373,8 @@ static struct kunit_case trace_cases[] = {
 	KUNIT_CASE(handlers_of_a_shared_line),
 	KUNIT_CASE(a_thread_that_preempts),
 	KUNIT_CASE(a_work_item),
+	KUNIT_CASE(a_timer),
+	KUNIT_CASE(an_hrtimer),
 	KUNIT_CASE(text_of_ones_own),
 	KUNIT_CASE(nothing_is_recorded_while_off),
 	KUNIT_CASE(nothing_is_recorded_while_paused),

@@ -82,7 +82,7 @@ TRACE_EVENT(hrtimer_init,
 	TP_STRUCT__entry(
 		__field(void *, hrtimer)
 		__field(clockid_t, clockid)
-		__field(enum hrtimer_mode, mode)
+		__field_enum(enum hrtimer_mode, mode)
 	),
 	TP_fast_assign(
 		__entry->hrtimer = hrtimer;
@@ -100,7 +100,7 @@ TRACE_EVENT(hrtimer_start,
 		__field(void *, function)
 		__field(s64, expires)
 		__field(s64, softexpires)
-		__field(enum hrtimer_mode, mode)
+		__field_enum(enum hrtimer_mode, mode)
 		__field(bool, was_armed)
 	),
 	TP_fast_assign(

@@ -11,8 +11,8 @@
  * all that is in it, unless that holds something uncommitted. A block begins with the number of
  * its first record, which tells exactly how many were lost, at no cost for the writers.
  */
-#ifndef _KERNEL_TRACE_RING_H
-#define _KERNEL_TRACE_RING_H
+#ifndef _BHK_TRACE_RING_H
+#define _BHK_TRACE_RING_H
 
 #include <linux/compiler.h>
 #include <linux/types.h>
@@ -22,8 +22,9 @@
 #define RING_BLOCK_MASK (RING_BLOCK - 1)
 /* In front of the records of a block, and in front of each record. */
 #define RING_HEADER 8u
-/* The length of a record is told in words by one byte. */
-#define RING_RECORD_MAX (255u * 4)
+/* The longest record. */
+#define RING_RECORD_MAX 1020u
+#define RING_BYTES_MAX	(RING_HEADER + RING_RECORD_MAX)
 
 /**
  * union ring_head - where the next record goes, changed in one step
@@ -49,6 +50,7 @@ union ring_head {
  * @mask:	size of @buf in bytes, a power of two, less one
  * @keep:	when full, drop new records instead of old ones
  * @buf:	the memory
+ * @attention:	not 0: the owner wants writers to look closer before they reserve
  *
  * a: exclusive access, any context   W: the outermost writer   c: constant while in use
  */
@@ -62,17 +64,23 @@ struct ring {
 	bool wrapped;
 	bool keep;
 	u8 *buf;	      /* c */
+	u32 attention;	      /* a */
 };
 
 /**
- * struct ring_slot - a reservation
- * @begin: the head before it
- * @data:  room for the record
+ * union ring_slot - a reservation
+ * @begin: the head before it, for ring_commit()
+ * @start: where the record begins, a multiple of 4; 1: there is no room
  */
-struct ring_slot {
-	u32 begin;
-	u32 *data;
+union ring_slot {
+	struct {
+		u32 begin;
+		u32 start;
+	};
+	u64 both;
 };
+
+#define RING_NO_ROOM 1u
 
 /**
  * struct ring_cursor - a reader
@@ -115,34 +123,40 @@ extern void (*ring_test_point)(void);
 #endif
 
 #if !defined(BHK_HOST) && !defined(__thumb__)
-static __always_inline u64 ring_load(struct ring *r)
+/* In the pairs of registers that the instructions want: the compiler would move them about. */
+static __always_inline union ring_head ring_load(struct ring *r)
 {
-	u64 val;
+	register u32 pos asm("r4");
+	register u32 count asm("r5");
 
-	asm volatile("ldrexd %0, %H0, [%1]" : "=&r"(val) : "r"(&r->head), "m"(r->head));
-	return val;
+	asm volatile("ldrexd %0, %1, [%2]"
+		     : "=r"(pos), "=r"(count)
+		     : "r"(&r->head), "m"(r->head));
+	return (union ring_head){.pos = pos, .count = count};
 }
 
 /* Return: whether nothing came in between. */
-static __always_inline bool ring_store(struct ring *r, u64 old, u64 val)
+static __always_inline bool ring_store(struct ring *r, union ring_head old, union ring_head val)
 {
+	register u32 pos asm("r6") = val.pos;
+	register u32 count asm("r7") = val.count;
 	u32 failed;
 
-	asm volatile("strexd %0, %2, %H2, [%3]"
+	asm volatile("strexd %0, %2, %3, [%4]"
 		     : "=&r"(failed), "=m"(r->head)
-		     : "r"(val), "r"(&r->head)
+		     : "r"(pos), "r"(count), "r"(&r->head)
 		     : "memory");
 	return !failed;
 }
 #else
-static inline u64 ring_load(struct ring *r)
+static inline union ring_head ring_load(struct ring *r)
 {
-	return READ_ONCE(r->head.both);
+	return (union ring_head){.both = READ_ONCE(r->head.both)};
 }
 
-static inline bool ring_store(struct ring *r, u64 old, u64 val)
+static inline bool ring_store(struct ring *r, union ring_head old, union ring_head val)
 {
-	return __sync_bool_compare_and_swap(&r->head.both, old, val);
+	return __sync_bool_compare_and_swap(&r->head.both, old.both, val.both);
 }
 #endif
 
@@ -151,50 +165,61 @@ static __always_inline void *ring_at(const struct ring *r, u32 pos)
 	return r->buf + (pos & r->mask);
 }
 
-/* kernel/trace/ring.c: the record does not fit into the block of old->pos. */
-bool ring_next_block(struct ring *r, u32 bytes, u32 *begin, u32 *start);
+/* kernel/trace/ring.c: the record does not fit into the block; others came while one published. */
+u64 ring_reserve_next(struct ring *r, u32 bytes);
 void ring_publish_rest(struct ring *r);
 
 /**
  * ring_reserve() - room for a record
- * @r:	  ring
- * @slot: the reservation, for ring_commit()
- * @words: length of the record in words, at most 255
- * @us:	  time stamp, below 2^56
+ * @r:	   ring
+ * @bytes: length of the record and its header, a multiple of 4; there is no room for more than
+ *	   RING_BYTES_MAX
  *
- * Context: any, writers nested. Return: false if there is no room: it is counted.
+ * Context: any, writers nested. Return: where; slot.start is RING_NO_ROOM if there is none,
+ * which is counted.
  */
-static __always_inline bool ring_reserve(struct ring *r, struct ring_slot *slot, u32 words, u64 us)
+static __always_inline union ring_slot ring_reserve(struct ring *r, u32 bytes)
 {
-	u32 bytes = RING_HEADER + words * 4, start, *at;
 	union ring_head old, new;
 
 	do {
-		old.both = ring_load(r);
+		old = ring_load(r);
 		RING_POINT();
 		new.pos = old.pos + bytes;
 		new.count = old.count + 1;
 		if (unlikely(((old.pos - 1) ^ (new.pos - 1)) & ~RING_BLOCK_MASK))
-			goto next;
-	} while (unlikely(!ring_store(r, old.both, new.both)));
-	slot->begin = start = old.pos;
-found:
+			return (union ring_slot){.both = ring_reserve_next(r, bytes)};
+	} while (unlikely(!ring_store(r, old, new)));
+	if (old.pos == RING_NO_ROOM)
+		unreachable();
+	return (union ring_slot){.begin = old.pos, .start = old.pos};
+}
+
+/**
+ * ring_stamp() - write the header of a record
+ * @r:	   ring
+ * @slot:  from ring_reserve()
+ * @bytes: as there
+ * @us_lo: time stamp
+ * @us_hi: its upper half, below 2^20
+ *
+ * Context: any. Return: where the data of the record goes.
+ */
+static __always_inline u32 *ring_stamp(struct ring *r, union ring_slot slot, u32 bytes, u32 us_lo,
+				       u32 us_hi)
+{
+	u32 *at = ring_at(r, slot.start);
+
 	RING_POINT();
-	at = ring_at(r, start);
-	at[0] = (u32)us;
-	at[1] = (u32)(us >> 32) << 8 | words;
-	slot->data = at + 2;
-	return true;
-next:
-	if (!ring_next_block(r, bytes, &slot->begin, &start))
-		return false;
-	goto found;
+	at[0] = us_lo;
+	at[1] = us_hi << 12 | bytes;
+	return at + 2;
 }
 
 /**
  * ring_commit() - the record is complete
- * @r:	  ring
- * @slot: from ring_reserve()
+ * @r:	   ring
+ * @begin: from ring_reserve()
  *
  * Only the outermost writer finds everything before its own reservation committed. It makes
  * visible what is reserved by now; who interrupts it from here on either sees the new value,
@@ -202,12 +227,12 @@ next:
  *
  * Context: any, the writers' order.
  */
-static __always_inline void ring_commit(struct ring *r, const struct ring_slot *slot)
+static __always_inline void ring_commit(struct ring *r, u32 begin)
 {
 	u32 pos;
 
 	RING_POINT();
-	if (READ_ONCE(r->safe) != slot->begin)
+	if (unlikely(READ_ONCE(r->safe) != begin))
 		return;
 	pos = READ_ONCE(r->head.pos);
 	RING_POINT();
