@@ -70,7 +70,7 @@ SWEEP_OP(expire, (local_bh_enable(), 0))
 #define NOT_DUE (BIT(IDLE) | BIT(PENDING))
 
 static const struct sweep_op ops[] = {
-	{"timer expiry", expire, SWEEP_TASK, BIT(DUE)},
+	{"timer expiry", expire, SWEEP_TASK | SWEEP_ONE_ONLY, BIT(DUE)},
 	{"mod_timer", mod_near, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, NOT_DUE},
 	{"mod_timer, later", mod_far, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
 	{"mod_timer_pending", mod_if_pending, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
