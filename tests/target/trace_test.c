@@ -41,6 +41,19 @@ static void begin(const char *pattern)
 	trace_clear();
 }
 
+/* The clock event, the console and their bottom halves may come in at any time. */
+static bool is_of_others(const char *line)
+{
+	static const char *const others[] = {"irq=27 ", "irq=81 ", "vec=1 ", "vec=7 ", "vec=8 ",
+					     "vec=9 "};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		if (strstr(line, others[i]))
+			return true;
+	return false;
+}
+
 /* The lines of the ring from the context's flags on, without time stamps. */
 static const char *lines(void)
 {
@@ -53,6 +66,8 @@ static const char *lines(void)
 	while (trace_next(&reader)) {
 		s.len = 0;
 		trace_print_record(&s, &reader);
+		if (is_of_others(line))
+			continue;
 		flags = strstr(line, " [000] ") + 7;
 		rest = strstr(flags, ": ");
 		trace_seq_printf(&out, "%.5s%s\n", flags, rest + 1);
