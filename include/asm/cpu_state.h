@@ -21,6 +21,7 @@
  * Softirq vector n is bit 31 - n, so that clz finds the first one to run.
  */
 #define WORK_NEED_RESCHED   (1 << 0)
+#define WORK_CURR_TO_TAIL   (1 << 1) /* with need_resched: current goes behind its equals */
 #define WORK_SOFTIRQ_SHIFT  22
 #define WORK_SOFTIRQ_MASK   0xffc00000
 #define WORK_SOFTIRQ_BIT(n) (0x80000000u >> (n))
@@ -42,6 +43,7 @@ struct prio_array;
  * @softirq_mask:  vectors that interrupt exit serves (mirrored); ksoftirqd has the others
  * @irq_look_again: where the root controller's entry looks whether more is pending
  * @active:	   priority array of the threads that may run now (kernel/sched/sched.h)
+ * @next:	   runnable threads that come before all that are in lists (kernel/sched/core.c)
  * @switch_clock:  the clock at the last switch
  * @tick_stopped:  there is no tick: the idle thread runs, or ran until just now
  *
@@ -57,6 +59,7 @@ struct cpu_state {
 	unsigned int softirq_mask; /* I */
 	void (*irq_look_again)(void); /* c */
 	struct prio_array *active; /* I */
+	struct task_struct *next;  /* I */
 	unsigned int switch_clock; /* I */
 	bool tick_stopped;	   /* I */
 } __attribute__((aligned(32)));

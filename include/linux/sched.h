@@ -56,8 +56,9 @@ struct kthread;
  * struct task_struct - a thread
  * @__state:	TASK_*; RUNNING means on the run queue
  * @prio:	effective priority 0..139, lower is better; may be lent by a waiter
- * @array:	the priority array it is queued in, NULL while it sleeps
- * @run_list:	link in array->queue[prio]; the running thread stays linked
+ * @array:	the priority array it belongs to, NULL while it sleeps
+ * @run_list:	link in array->queue[prio], unless it runs or is in the chain of cpu_state.next
+ * @behind:	who comes next behind it, in that chain
  * @sp:		saved stack pointer while it does not run; offset known to switch.S
  * @prio_word:	word of the array's bitmap that @prio is in
  * @prio_bit:	bit of @prio in that word
@@ -89,6 +90,7 @@ struct task_struct {
 	unsigned int __state;		 /* I; o may set a sleeping state */
 	int prio;			 /* I */
 	struct prio_array *array;	 /* I */
+	struct task_struct *behind;	 /* I */
 	u32 prio_word;			 /* I */
 	u32 prio_bit;			 /* I */
 	unsigned int flags;		 /* o */
@@ -98,7 +100,13 @@ struct task_struct {
 	unsigned int rt_priority;	 /* I */
 	u32 slice_end;			 /* I */
 	u32 stamp;			 /* I */
-	u64 sum_exec;			 /* I */
+	union {
+		u64 sum_exec;		 /* I */
+		struct {
+			u32 sum_exec_low; /* little endian */
+			u32 sum_exec_high;
+		};
+	};
 	unsigned long nvcsw;		 /* I */
 	unsigned long nivcsw;		 /* I */
 

@@ -28,7 +28,7 @@ void complete(struct completion *x)
 	raw_local_irq_save(flags);
 	if (x->done != DONE_FOR_ALL)
 		x->done++;
-	swake_up_locked(&x->wait);
+	swake_up_first(&x->wait);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 }
@@ -83,6 +83,23 @@ static noinline long __sched wait_for_done(struct completion *x, long timeout, u
 	return ret;
 }
 
+/* The same for who waits for nothing else. */
+static noinline void __sched wait_for_done_only(struct completion *x)
+{
+	DECLARE_SWAITQUEUE(wait);
+
+	list_add_tail(&wait.task_list, &x->wait.task_list);
+	irq_window();
+	while (!take_one(x)) {
+		if (unlikely(list_empty(&wait.task_list)))
+			list_add_tail(&wait.task_list, &x->wait.task_list);
+		__set_current_state(TASK_UNINTERRUPTIBLE);
+		sleep_irqoff();
+	}
+	if (unlikely(!list_empty(&wait.task_list)))
+		list_del(&wait.task_list);
+}
+
 static __always_inline long wait_common(struct completion *x, long timeout, unsigned int state)
 {
 	long ret = timeout ?: 1;
@@ -103,7 +120,11 @@ static __always_inline long wait_common(struct completion *x, long timeout, unsi
  */
 void __sched wait_for_completion(struct completion *x)
 {
-	wait_common(x, MAX_SCHEDULE_TIMEOUT, TASK_UNINTERRUPTIBLE);
+	check_may_sleep();
+	raw_local_irq_disable();
+	if (unlikely(!take_one(x)))
+		wait_for_done_only(x);
+	raw_local_irq_enable();
 }
 EXPORT_SYMBOL(wait_for_completion);
 

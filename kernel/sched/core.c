@@ -2,8 +2,21 @@
 /*
  * The scheduler: priority arrays, the switch, wake-ups.
  *
- * One CPU: interrupts off is the lock of the run queue. The running thread stays
- * linked in its list, so that a yield is a move to the tail.
+ * One CPU: interrupts off is the lock of the run queue. A runnable thread is in one of three
+ * places: it runs (current), it is in the short chain of those that come next (cpu_state.next,
+ * ->behind), or it is linked in a list of an array; its ->array says which array, in the first
+ * two cases which one it would be put back to.
+ *
+ * What always holds:
+ *
+ * - The chain is in order, and who is in it comes before all that are linked in the active
+ *   array: no one there is better, and it precedes its equals. It has at most CHAIN_MAX members,
+ *   and one more from a wake-up that preempts to the switch.
+ * - With need_resched clear, nobody in the active array or the chain is better than current.
+ * - With need_resched set, the chain, if there is one, goes before current; without one the
+ *   lists know who does.
+ *
+ * So a thread that preempts, and the one that it preempted, seldom see a list at all.
  */
 #include <linux/compiler.h>
 #include <linux/export.h>
@@ -17,93 +30,155 @@
 #include <bhk/time.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/sched.h>
+#include "prio_array.h"
 #include "sched.h"
 #include "switch.h"
+
+/* Two loads of the same priority play ping-pong, and one is preempted: that is two. */
+#define CHAIN_MAX 2
+
+/* Part of each path that needs it, unless the image is to be small. */
+#ifdef CONFIG_CC_OPTIMIZE_FOR_SIZE
+#define hot_inline noinline __sched
+#else
+#define hot_inline __always_inline
+#endif
 
 struct rq rq = {
 	.expired = &rq.arrays[1],
 };
 
-static inline unsigned int first_prio(const struct prio_array *array)
+/* Interrupts off: the lists know everything, but who runs. The last of the chain goes first. */
+static noinline void settle_chain(void)
 {
-	unsigned int word = __builtin_clz(array->summary);
+	struct task_struct *p = cpu_state.next, *reverse = NULL, *behind;
 
-	return word * 32 + __builtin_clz(array->bitmap[word]);
-}
-
-static inline void array_add(struct prio_array *array, struct task_struct *p)
-{
-	list_add_tail(&p->run_list, &array->queue[p->prio]);
-	array->bitmap[p->prio_word] |= p->prio_bit;
-	array->summary |= 0x80000000u >> p->prio_word;
-	p->array = array;
-}
-
-static inline void array_del(struct task_struct *p)
-{
-	struct prio_array *array = p->array;
-
-	__list_del_entry(&p->run_list);
-	p->array = NULL;
-	if (!list_empty(&array->queue[p->prio]))
-		return;
-	array->bitmap[p->prio_word] &= ~p->prio_bit;
-	if (!array->bitmap[p->prio_word])
-		array->summary &= ~(0x80000000u >> p->prio_word);
-}
-
-/* Interrupts off. */
-void enqueue_task(struct task_struct *p)
-{
-	array_add(cpu_state.active, p);
-}
-
-/* Interrupts off. */
-void dequeue_task(struct task_struct *p)
-{
-	array_del(p);
-}
-
-/* Interrupts off: @p goes behind its equals; with its slice used up, behind everyone's slice. */
-void requeue_task(struct task_struct *p)
-{
-	struct prio_array *array = p->array;
-
-	array_del(p);
-	if (slice_used_up(p)) {
-		refill_slice(p);
-		if (p->policy == SCHED_NORMAL && !rt_task(p))
-			array = rq.expired;
+	for (; p; p = behind) {
+		behind = p->behind;
+		p->behind = reverse;
+		reverse = p;
 	}
-	array_add(array, p);
+	for (p = reverse; p; p = p->behind)
+		array_add_head(cpu_state.active, p);
+	cpu_state.next = NULL;
+}
+
+/* Interrupts off: the priority of who comes first in chain and lists. */
+static inline int first_waiting_prio(void)
+{
+	const struct task_struct *next = cpu_state.next;
+
+	return next ? next->prio : queued_prio(cpu_state.active);
+}
+
+/* Interrupts off; @p, better than all that wait for the CPU, is in no list yet. */
+static inline void chain_add(struct task_struct *p)
+{
+	p->behind = cpu_state.next;
+	cpu_state.next = p;
+}
+
+/* Interrupts off: a woken or raised thread, behind its equals, if it does not simply preempt. */
+static noinline void enqueue_woken(struct task_struct *p)
+{
+	bool known = cpu_state.next || !need_resched();
+
+	if (known && p->prio < first_waiting_prio()) {
+		if (cpu_state.next)
+			settle_chain();
+		chain_add(p);
+	} else {
+		/* Who is second may be worse. */
+		if (cpu_state.next && cpu_state.next->behind)
+			settle_chain();
+		array_add_tail(cpu_state.active, p);
+	}
+	if (p->prio < current->prio)
+		cpu_state.work |= WORK_NEED_RESCHED;
+}
+
+/* Current was raised or lowered. */
+static void requeue_current(struct task_struct *p, bool raised)
+{
+	if (raised && need_resched()) {
+		resched_curr();
+		cpu_state.work |= WORK_CURR_TO_TAIL;
+	} else if (first_waiting_prio() < p->prio) {
+		cpu_state.work |= WORK_NEED_RESCHED;
+	}
+}
+
+/**
+ * requeue_task() - give a runnable thread another priority
+ * @p:	  runs, or waits for the CPU
+ * @prio: 0..139
+ *
+ * Raised, it goes behind its new equals; lowered, before them: it has not had its turn. It
+ * does not wait for its next slice any longer.
+ *
+ * Context: interrupts off.
+ */
+void requeue_task(struct task_struct *p, int prio)
+{
+	bool raised = prio < p->prio, expired = p->array != cpu_state.active;
+
+	if (p == cpu_state.next && raised) {
+		assign_prio(p, prio);
+		if (prio < current->prio)
+			cpu_state.work |= WORK_NEED_RESCHED;
+		return;
+	}
+	if (p != current) {
+		settle_chain();
+		array_del(p->array, p);
+	}
+	assign_prio(p, prio);
+	p->array = cpu_state.active;
+	if (p == current)
+		requeue_current(p, raised);
+	else if (raised || expired)
+		enqueue_woken(p);
+	else
+		array_add_head(p->array, p);
+}
+
+/* Interrupts off: current goes behind its equals; SCHED_NORMAL behind everyone's slice. */
+void expire_current(void)
+{
+	struct task_struct *p = current;
+
+	refill_slice(p);
+	if (p->policy == SCHED_NORMAL && !rt_task(p))
+		p->array = rq.expired;
+	resched_curr();
+	cpu_state.work |= WORK_CURR_TO_TAIL;
 }
 
 _Static_assert(sizeof(void *) != 4 || offsetof(struct task_struct, sp) == TASK_SP, "TASK_SP");
 
-/* Interrupts off. */
+/* Interrupts off: somebody else may have to run; the lists know who. */
 void resched_curr(void)
 {
+	settle_chain();
 	cpu_state.work |= WORK_NEED_RESCHED;
 }
 
-static struct task_struct *pick_from_expired(void)
-{
-	struct prio_array *array = rq.expired;
-
-	if (!array->summary)
-		return rq.idle;
-	rq.expired = cpu_state.active;
-	cpu_state.active = array;
-	return list_first_entry(&array->queue[first_prio(array)], struct task_struct, run_list);
-}
-
-static inline struct task_struct *pick_next_task(void)
+/* Takes the first of the lists out of them; the idle thread is in none. */
+static noinline struct task_struct *pick_queued(void)
 {
 	struct prio_array *array = cpu_state.active;
+	struct task_struct *p;
 
-	if (unlikely(!array->summary))
-		return pick_from_expired();
-	return list_first_entry(&array->queue[first_prio(array)], struct task_struct, run_list);
+	if (!array->summary) {
+		array = rq.expired;
+		if (!array->summary)
+			return rq.idle;
+		rq.expired = cpu_state.active;
+		cpu_state.active = array;
+	}
+	p = list_first_entry(&array->queue[first_prio(array)], struct task_struct, run_list);
+	array_del(array, p);
+	return p;
 }
 
 #ifdef CONFIG_TRACE
@@ -137,39 +212,105 @@ static void __used trace_has_yielded(void)
 }
 #endif
 
-static __always_inline void switch_to(struct task_struct *prev, struct task_struct *next)
+/* Once in 71 minutes of run time. */
+static noinline void switch_with_carry(struct task_struct *prev, struct task_struct *next)
 {
-	u32 now = clock_us();
-
-	prev->sum_exec += now - cpu_state.switch_clock;
-	cpu_state.switch_clock = now;
-	cpu_state.curr = next;
+	prev->sum_exec_high++;
 	__switch_to(prev, next);
 }
 
+static hot_inline void switch_to(struct task_struct *prev, struct task_struct *next)
+{
+	u32 now = clock_us(), ran = now - cpu_state.switch_clock;
+
+	prev->sum_exec_low += ran;
+	cpu_state.switch_clock = now;
+	cpu_state.curr = next;
+	if (unlikely(prev->sum_exec_low < ran))
+		switch_with_carry(prev, next);
+	else
+		__switch_to(prev, next);
+}
+
 /*
- * Both: interrupts off on entry and on return; the thread may have been away in between.
+ * All of these: interrupts off on entry and on return; the thread may have been away in between.
  * A preempted thread stays runnable, whatever its state says: it was on its way to sleep.
  */
-static __always_inline void schedule_preempted(void)
+
+/* need_resched is set and there is no chain: the lists say who runs, current perhaps. */
+static noinline void schedule_by_lists(void)
 {
 	struct task_struct *prev = current, *next;
+	u32 work = cpu_state.work;
 
-	cpu_state.work &= ~WORK_NEED_RESCHED;
-	next = pick_next_task();
+	cpu_state.work = work & ~(WORK_NEED_RESCHED | WORK_CURR_TO_TAIL);
+	if (prev->array && (work & WORK_CURR_TO_TAIL))
+		array_add_tail(prev->array, prev);
+	else if (prev->array)
+		array_add_head(prev->array, prev);
+	next = pick_queued();
 	if (next == prev)
 		return;
 	prev->nivcsw++;
 	switch_to(prev, next);
 }
 
-static __always_inline void schedule_sleeping(void)
+/* There are two in the chain already, or some are better than @prev. */
+static noinline void preempt_to_list(struct task_struct *prev, struct task_struct *next)
 {
-	struct task_struct *prev = current, *next;
+	settle_chain();
+	array_add_head(cpu_state.active, prev);
+	prev->nivcsw++;
+	switch_to(prev, next);
+}
 
+/* @prev makes room for a better one, which is out of the chain already. */
+static noinline void preempt_thread(struct task_struct *prev, struct task_struct *next)
+{
+	struct task_struct *second = cpu_state.next;
+	bool alone = !second && !cpu_state.active->summary;
+
+	/* The chain only saves time. */
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) ||
+	    (unlikely(!alone) && (second ? second->behind || prev->prio > second->prio
+					 : prev->prio > queued_prio(cpu_state.active)))) {
+		preempt_to_list(prev, next);
+		return;
+	}
+	chain_add(prev);
+	prev->nivcsw++;
+	switch_to(prev, next);
+}
+
+/* need_resched is set; with WORK_CURR_TO_TAIL there is no chain. */
+static hot_inline void schedule_preempted(void)
+{
+	struct task_struct *prev = current, *next = cpu_state.next;
+
+	if (unlikely(!next)) {
+		schedule_by_lists();
+		return;
+	}
 	cpu_state.work &= ~WORK_NEED_RESCHED;
-	dequeue_task(prev);
-	next = pick_next_task();
+	cpu_state.next = next->behind;
+	if (prev->array) {
+		preempt_thread(prev, next);
+		return;
+	}
+	prev->nivcsw++;
+	switch_to(prev, next);
+}
+
+static hot_inline void schedule_sleeping(void)
+{
+	struct task_struct *prev = current, *next = cpu_state.next;
+
+	cpu_state.work &= ~(WORK_NEED_RESCHED | WORK_CURR_TO_TAIL);
+	prev->array = NULL;
+	if (next)
+		cpu_state.next = next->behind;
+	else
+		next = pick_queued();
 	prev->nvcsw++;
 	switch_to(prev, next);
 }
@@ -206,7 +347,7 @@ void __sched schedule(void)
 	trace_irq_disable_0(trace_key(sched_switch), trace_yields);
 	if (tsk->__state != TASK_RUNNING)
 		schedule_sleeping();
-	else
+	else if (need_resched())
 		schedule_preempted();
 	trace_irq_enable_0(trace_key(sched_switch), trace_has_yielded);
 	if (unlikely(tsk->flags & PF_WQ_COUNTED))
@@ -276,6 +417,28 @@ void __sched preempt_schedule_irq(void)
 	} while (cpu_state.work & WORK_NEED_RESCHED);
 }
 
+/* Nobody is better than @p: the equal one that runs in its place, if there is one. */
+static __always_inline struct task_struct *swap_with_equal(struct task_struct *p)
+{
+	struct list_head *queue = &cpu_state.active->queue[p->prio];
+	struct task_struct *next = cpu_state.next;
+
+	if (!next) {
+		if (list_empty(queue))
+			return NULL;
+		next = pick_queued();
+	} else {
+		if (next->prio != p->prio)
+			return NULL;
+		cpu_state.next = next->behind;
+	}
+	if (cpu_state.next ? cpu_state.next->prio > p->prio : list_empty(queue))
+		chain_add(p);
+	else
+		array_add_tail(cpu_state.active, p);
+	return next;
+}
+
 /**
  * yield() - let equals run first
  *
@@ -283,14 +446,19 @@ void __sched preempt_schedule_irq(void)
  */
 void __sched yield(void)
 {
-	struct task_struct *p = current;
+	struct task_struct *p = current, *next;
 
 	if (unlikely(cpu_state.preempt_count) && !schedule_bug())
 		return;
 	trace_irq_disable_0(trace_key(sched_switch), trace_yields);
-	if (p->array)
-		list_move_tail(&p->run_list, &p->array->queue[p->prio]);
-	schedule_preempted();
+	if (unlikely(need_resched())) {
+		settle_chain();
+		cpu_state.work |= WORK_CURR_TO_TAIL;
+		schedule_preempted();
+	} else if (p->array && (next = swap_with_equal(p))) {
+		p->nivcsw++;
+		switch_to(p, next);
+	}
 	trace_irq_enable_0(trace_key(sched_switch), trace_has_yielded);
 }
 EXPORT_SYMBOL(yield);
@@ -305,12 +473,6 @@ int __sched __cond_resched(void)
 }
 EXPORT_SYMBOL(__cond_resched);
 
-static noinline int preempt_after_wakeup(void)
-{
-	preempt_schedule();
-	return 1;
-}
-
 #ifdef CONFIG_TRACE
 /* make_runnable() while it is traced. Whether to preempt is said now, so that the event shows it. */
 static void __used trace_wakeup(struct task_struct *p)
@@ -322,33 +484,44 @@ static void __used trace_wakeup(struct task_struct *p)
 }
 #endif
 
-/* Interrupts off. */
-static __always_inline bool make_runnable(struct task_struct *p, unsigned int state)
+/* Interrupts off; @p does not run, or is only on its way to sleep. */
+static hot_inline void make_runnable(struct task_struct *p)
 {
-	if (!(p->__state & state))
-		return false;
 	trace_store(&trace_wakeup_key, trace_wakeup, p->__state, TASK_RUNNING, p);
-	if (!p->array) {
-		array_add(cpu_state.active, p);
-		if (p->prio < current->prio)
-			resched_curr();
+	if (unlikely(p->array))
+		return;
+	p->array = cpu_state.active;
+	if (likely(p->prio < current->prio && !need_resched())) {
+		chain_add(p);
+		cpu_state.work |= WORK_NEED_RESCHED;
+		return;
 	}
-	return true;
+	enqueue_woken(p);
 }
 
-static __always_inline int try_to_wake_up(struct task_struct *p, unsigned int state)
+/* From a thread or a softirq: an interrupt may have woken @p meanwhile. */
+static noinline int wake_up_elsewhere(struct task_struct *p, unsigned int state)
 {
 	unsigned long flags;
 	bool woken;
 
 	raw_local_irq_save(flags);
-	woken = make_runnable(p, state);
+	woken = p->__state & state;
+	if (woken)
+		make_runnable(p);
 	raw_local_irq_restore(flags);
-	if (!woken)
+	preempt_check_resched();
+	return woken;
+}
+
+static __always_inline int try_to_wake_up(struct task_struct *p, unsigned int state)
+{
+	if (!(READ_ONCE(p->__state) & state))
 		return 0;
-	/* In an interrupt the count says no, at less cost than the flag. */
-	if (unlikely(!preempt_count()) && need_resched())
-		return preempt_after_wakeup();
+	/* In a hard handler, where it matters most, interrupts are off already. */
+	if (unlikely(!__PREEMPT_IN_HARDIRQ(cpu_state.preempt_count)))
+		return wake_up_elsewhere(p, state);
+	make_runnable(p);
 	return 1;
 }
 
@@ -378,7 +551,8 @@ EXPORT_SYMBOL(wake_up_process);
  */
 void wake_up_process_irqoff(struct task_struct *p)
 {
-	make_runnable(p, TASK_NORMAL);
+	if (p->__state & TASK_NORMAL)
+		make_runnable(p);
 }
 
 /**

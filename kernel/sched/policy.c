@@ -41,26 +41,16 @@ int task_timeslice(const struct task_struct *p)
  * @p:	  thread
  * @prio: 0..139
  *
- * Raised, it goes behind its new equals; lowered, before them: it has not had its turn.
  * A lent priority reaches a thread that waits for its next slice, too.
  *
  * Context: interrupts off.
  */
 void set_task_prio(struct task_struct *p, int prio)
 {
-	int old = p->prio;
-
-	if (!p->array) {
+	if (p->array)
+		requeue_task(p, prio);
+	else
 		assign_prio(p, prio);
-		return;
-	}
-	dequeue_task(p);
-	assign_prio(p, prio);
-	enqueue_task(p);
-	if (prio > old)
-		list_move(&p->run_list, &p->array->queue[prio]);
-	if (p == current ? prio > old : prio < current->prio)
-		resched_curr();
 }
 
 static int normal_prio(const struct task_struct *p)
@@ -174,10 +164,9 @@ static void charge_current(void)
 {
 	struct task_struct *p = current;
 	u32 now = clock_us();
-	u32 used = now - cpu_state.switch_clock;
 
+	p->sum_exec += now - cpu_state.switch_clock;
 	cpu_state.switch_clock = now;
-	p->sum_exec += used;
 }
 
 /**
@@ -190,10 +179,8 @@ void scheduler_tick(void)
 	struct task_struct *p = current;
 
 	charge_current();
-	if (p->array && p->policy != SCHED_FIFO && slice_used_up(p)) {
-		requeue_task(p);
-		resched_curr();
-	}
+	if (p->array && p->policy != SCHED_FIFO && slice_used_up(p))
+		expire_current();
 }
 
 /**

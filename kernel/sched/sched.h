@@ -4,7 +4,11 @@
 #define _KERNEL_SCHED_SCHED_H
 
 #include <linux/kernel.h>
+#include <linux/irqflags.h>
 #include <linux/sched.h>
+#include <linux/sched/debug.h>
+#include <linux/swait.h>
+#include <bhk/sched.h>
 
 #define PRIO_WORDS ((MAX_PRIO + 31) / 32)
 
@@ -45,14 +49,35 @@ extern struct rq rq;
 			might_sleep();                                                             \
 	} while (0)
 
+/*
+ * Interrupts off on entry and on return: sleeps in the state that was set. The workqueue wants to
+ * hear of its workers' sleep with interrupts on.
+ */
+static __always_inline void __sched sleep_irqoff(void)
+{
+	if (likely(!(current->flags & PF_WQ_COUNTED))) {
+		schedule_irqoff();
+		return;
+	}
+	raw_local_irq_enable();
+	schedule();
+	raw_local_irq_disable();
+}
+
+/* Interrupts are off, and what waits may come in here: the way into a sleep is long enough. */
+static __always_inline void irq_window(void)
+{
+	raw_local_irq_enable();
+	raw_local_irq_disable();
+}
+
 /* The switch itself: kernel/sched/switch.S. Returns when prev runs again. */
 void __switch_to(struct task_struct *prev, struct task_struct *next);
 void thread_start(void);
 void trace_task_switch(struct task_struct *prev, struct task_struct *next);
 
-void enqueue_task(struct task_struct *p);
-void dequeue_task(struct task_struct *p);
-void requeue_task(struct task_struct *p);
+void requeue_task(struct task_struct *p, int prio);
+void expire_current(void);
 int task_timeslice(const struct task_struct *p);
 /* Interrupts off, @p not queued: the effective priority and what is derived from it. */
 static inline void assign_prio(struct task_struct *p, int prio)
@@ -71,6 +96,18 @@ static inline void refill_slice(struct task_struct *p)
 static inline bool slice_used_up(const struct task_struct *p)
 {
 	return (s32)((u32)p->sum_exec - p->slice_end) >= 0;
+}
+
+/* Interrupts off: wake the first waiter. Who calls looks at need_resched() when they are on. */
+static __always_inline void swake_up_first(struct swait_queue_head *q)
+{
+	struct swait_queue *curr;
+
+	if (list_empty(&q->task_list))
+		return;
+	curr = list_first_entry(&q->task_list, struct swait_queue, task_list);
+	list_del_init(&curr->task_list);
+	wake_up_process_irqoff(curr->task);
 }
 
 void set_task_prio(struct task_struct *p, int prio);

@@ -9,7 +9,7 @@
 #include <linux/semaphore.h>
 #include "sched.h"
 
-/* @list is empty once up() has given the permit to this waiter. */
+/* @task is NULL once up() has given the permit to this waiter. */
 struct semaphore_waiter {
 	struct list_head list;
 	struct task_struct *task;
@@ -21,7 +21,7 @@ static noinline int __sched wait_for_up(struct semaphore *sem, unsigned int stat
 	struct semaphore_waiter w = { .task = current };
 
 	list_add_tail(&w.list, &sem->wait_list);
-	while (!list_empty(&w.list)) {
+	while (READ_ONCE(w.task)) {
 		int err = signal_pending_state(state, current) ? -EINTR : timeout <= 0 ? -ETIME : 0;
 
 		if (err) {
@@ -34,6 +34,19 @@ static noinline int __sched wait_for_up(struct semaphore *sem, unsigned int stat
 		raw_local_irq_disable();
 	}
 	return 0;
+}
+
+/* The same for who waits for nothing else. */
+static noinline void __sched wait_for_up_only(struct semaphore *sem)
+{
+	struct semaphore_waiter w = { .task = current };
+
+	list_add_tail(&w.list, &sem->wait_list);
+	irq_window();
+	while (READ_ONCE(w.task)) {
+		__set_current_state(TASK_UNINTERRUPTIBLE);
+		sleep_irqoff();
+	}
 }
 
 static __always_inline int down_common(struct semaphore *sem, unsigned int state, long timeout)
@@ -58,7 +71,13 @@ static __always_inline int down_common(struct semaphore *sem, unsigned int state
  */
 void __sched down(struct semaphore *sem)
 {
-	down_common(sem, TASK_UNINTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
+	check_may_sleep();
+	raw_local_irq_disable();
+	if (likely(sem->count))
+		sem->count--;
+	else
+		wait_for_up_only(sem);
+	raw_local_irq_enable();
 }
 EXPORT_SYMBOL(down);
 
@@ -99,13 +118,16 @@ int down_trylock(struct semaphore *sem)
 EXPORT_SYMBOL(down_trylock);
 
 /* Interrupts off. The permit goes to the first waiter without being free in between. */
-static noinline void hand_over(struct semaphore *sem)
+static __always_inline void hand_over(struct semaphore *sem)
 {
 	struct semaphore_waiter *w;
+	struct task_struct *task;
 
 	w = list_first_entry(&sem->wait_list, struct semaphore_waiter, list);
-	list_del_init(&w->list);
-	wake_up_process(w->task);
+	task = w->task;
+	__list_del_entry(&w->list);
+	WRITE_ONCE(w->task, NULL);
+	wake_up_process_irqoff(task);
 }
 
 /**

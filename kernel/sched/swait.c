@@ -6,17 +6,12 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/swait.h>
+#include "sched.h"
 
 /** swake_up_locked() - wake the first waiter. Context: any but NMI, interrupts off */
 void swake_up_locked(struct swait_queue_head *q)
 {
-	struct swait_queue *curr;
-
-	if (list_empty(&q->task_list))
-		return;
-	curr = list_first_entry(&q->task_list, struct swait_queue, task_list);
-	list_del_init(&curr->task_list);
-	wake_up_process(curr->task);
+	swake_up_first(q);
 }
 EXPORT_SYMBOL(swake_up_locked);
 

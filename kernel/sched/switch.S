@@ -13,7 +13,8 @@
 	.text
 
 @ void __switch_to(struct task_struct *prev, struct task_struct *next)
-@ Interrupts are off. CLREX: an exclusive access must not span a switch.
+@ Interrupts are off. An exclusive access cannot span a switch: the way back into a thread that
+@ was interrupted in the middle of one has a CLREX (kernel/irq/entry.S).
 	.global	__switch_to
 	.type	__switch_to, %function
 __switch_to:
@@ -27,7 +28,6 @@ __switch_to:
 .Lpushed:
 	str	sp, [r0, #TASK_SP]
 	ldr	sp, [r1, #TASK_SP]
-	clrex
 	pop	{r4-r11, pc}
 
 #ifdef CONFIG_TRACE

@@ -104,6 +104,7 @@ static int setup(void **state)
 	memset(&rq.arrays, 0, sizeof(rq.arrays));
 	rq.expired = &rq.arrays[1];
 	cpu_state.work = 0;
+	cpu_state.next = NULL;
 	sched_init();
 	for (i = 0; i < TASKS; i++)
 		new_task(&tasks[i], 0);
@@ -152,28 +153,51 @@ static unsigned int check_array(const struct prio_array *array)
 
 static void check_queue(void)
 {
-	unsigned int i, runnable = 0;
+	unsigned int i, runnable = 0, linked, chained = 0;
+	struct task_struct *p;
 
 	for (i = 0; i < TASKS; i++) {
 		assert_int_equal(!!tasks[i].array, tasks[i].__state == TASK_RUNNING);
 		runnable += !!tasks[i].array;
 	}
-	assert_int_equal(check_array(cpu_state.active) + check_array(rq.expired), runnable);
+	linked = check_array(cpu_state.active) + check_array(rq.expired);
+	for (p = cpu_state.next; p; p = p->behind) {
+		assert_ptr_not_equal(p, current);
+		assert_ptr_equal(p->array, cpu_state.active);
+		assert_true(!p->behind || p->prio <= p->behind->prio);
+		chained++;
+	}
+	assert_in_range(chained, 0, 2 + need_resched());
+	assert_int_equal(linked + !!current->array + chained, runnable);
+}
+
+static bool in_chain(const struct task_struct *p)
+{
+	const struct task_struct *pos = cpu_state.next;
+
+	while (pos && pos != p)
+		pos = pos->behind;
+	return pos;
 }
 
 /* With no reschedule due nobody in the active array is better than who runs. */
 static void check_current(void)
 {
+	struct task_struct *p;
 	unsigned int i;
 
 	assert_false(need_resched());
 	if (is_idle_task(current)) {
 		assert_int_equal(cpu_state.active->summary | rq.expired->summary, 0);
+		assert_null(cpu_state.next);
 		return;
 	}
 	for (i = 0; i < TASKS; i++)
-		if (tasks[i].array == cpu_state.active)
+		if (tasks[i].array == cpu_state.active) {
 			assert_true(current->prio <= tasks[i].prio);
+			for (p = cpu_state.next; p && !in_chain(&tasks[i]); p = p->behind)
+				assert_true(&tasks[i] == current || p->prio <= tasks[i].prio);
+		}
 }
 
 static void random_policy(struct task_struct *p, unsigned int *seed)
@@ -259,6 +283,51 @@ static void the_best_runs_and_equals_in_order(void **state)
 	assert_ptr_equal(current, &tasks[0]);
 	sleep_now();
 	assert_ptr_equal(current, &init_task);
+}
+
+/* Woken while a worse one runs and cannot be preempted yet: first the best, equals as they came. */
+static void equals_keep_their_order_behind_a_better_one(void **state)
+{
+	static const unsigned int order[] = { 3, 1, 2, 0 };
+	unsigned int i;
+
+	set_policy(&tasks[0], SCHED_FIFO, 10);
+	set_policy(&tasks[1], SCHED_FIFO, 20);
+	set_policy(&tasks[2], SCHED_FIFO, 20);
+	set_policy(&tasks[3], SCHED_FIFO, 30);
+	wake_up_process(&tasks[0]);
+	interrupt();
+	cpu_state.preempt_count = HARDIRQ_OFFSET;
+	for (i = 1; i < 4; i++) {
+		wake_up_process(&tasks[i]);
+		check_queue();
+	}
+	cpu_state.preempt_count = 0;
+	interrupt();
+	for (i = 0; i < 4; i++) {
+		assert_ptr_equal(current, &tasks[order[i]]);
+		check_queue();
+		sleep_now();
+	}
+	assert_ptr_equal(current, &init_task);
+}
+
+/* Raised to the priority of one that waits already, current had no claim to come first. */
+static void a_raised_thread_goes_behind_its_new_equals(void **state)
+{
+	set_policy(&tasks[0], SCHED_FIFO, 10);
+	set_policy(&tasks[1], SCHED_FIFO, 20);
+	wake_up_process(&tasks[0]);
+	interrupt();
+	cpu_state.preempt_count = HARDIRQ_OFFSET;
+	wake_up_process(&tasks[1]);
+	set_policy(&tasks[0], SCHED_FIFO, 20);
+	cpu_state.preempt_count = 0;
+	interrupt();
+	assert_ptr_equal(current, &tasks[1]);
+	sleep_now();
+	assert_ptr_equal(current, &tasks[0]);
+	check_queue();
 }
 
 static void every_priority_can_be_first(void **state)
@@ -399,6 +468,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(the_best_runs_and_equals_in_order, setup),
+		cmocka_unit_test_setup(equals_keep_their_order_behind_a_better_one, setup),
+		cmocka_unit_test_setup(a_raised_thread_goes_behind_its_new_equals, setup),
 		cmocka_unit_test_setup(every_priority_can_be_first, setup),
 		cmocka_unit_test_setup(used_up_slices_wait_for_the_others, setup),
 		cmocka_unit_test_setup(real_time_never_expires, setup),
