@@ -7,14 +7,13 @@ check, one for each module (its counts are those of its lines), one for the run.
 """
 
 import argparse
-import os
 import re
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 from qemu import Hang, Machine
+from qemu.build import BuildError, build_image
 from qemu.ktap import Report
 from qemu.machine import POWEROFF
 
@@ -38,14 +37,6 @@ PARAMETERS = " ".join(
 LIMIT, SILENCE = 120.0, 60.0
 
 
-def build(folder: str) -> list[str]:
-    """Build the image; what the compiler said if it did not like a module."""
-    line = ["make", "-s", f"-j{os.cpu_count() or 1}", "-C", str(ROOT), f"O={folder}"]
-    line += ["DEFCONFIG=default", f"APP={APP}"]
-    done = subprocess.run(line, capture_output=True, text=True, errors="replace")
-    return [] if done.returncode == 0 else (done.stdout + done.stderr).splitlines()[-20:]
-
-
 def run(image: Path) -> tuple[str, list[str]]:
     """Boot the image: the log, and what was wrong with the run as a whole."""
     try:
@@ -64,10 +55,12 @@ def main() -> int:
     parser.add_argument("build", help="the folder to build in")
     folder = parser.parse_args().build
     report = Report()
-    if problems := build(folder):
-        report.result("build", problems)
+    try:
+        image = build_image(folder, "default", f"APP={APP}")
+    except BuildError as error:
+        report.result("build", str(error).splitlines())
         return report.close()
-    output, problems = run(ROOT / folder / "bhk.elf")
+    output, problems = run(image)
     (ROOT / folder / "api.log").write_text(output)
     report.result("run", problems)
 

@@ -8,7 +8,6 @@ README.md beside this file explains the method.
 
 import argparse
 import json
-import os
 import re
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import time
 from pathlib import Path
 
 from qemu import ROOT, Console, Hang, Machine
+from qemu.build import BuildError, build_image
 from qemu.ktap import Report
 from qemu.marks import (
     Definitions,
@@ -54,9 +54,7 @@ PRINTED = re.compile(r"bench: (\w+) (\S+) ([\d.]+)$", re.M)
 
 def build() -> Path:
     """Make the bench image and the plugin; return the plugin."""
-    variables = {key: os.environ[key] for key in os.environ if not key.startswith(("MAKE", "MFLAGS"))}
-    make = ["make", "-s", "-C", str(ROOT), f"-j{os.cpu_count() or 1}"]
-    subprocess.run([*make, f"O={BUILD.name}", "DEFCONFIG=bench"], check=True, env=variables)
+    build_image(BUILD.name, "bench")
     plugin = BUILD / "icount.so"
     source = ROOT / "qemu/plugin/icount.c"
     if not plugin.exists() or plugin.stat().st_mtime < source.stat().st_mtime:
@@ -246,7 +244,7 @@ def main() -> int:
         if options.profile:
             bench.profile(options.profile)
             return 0
-    except (MarksError, subprocess.CalledProcessError) as error:
+    except (MarksError, BuildError, subprocess.CalledProcessError) as error:
         sys.exit(f"bench: {error}")
     bench.to_prompt()
     bench.suite()

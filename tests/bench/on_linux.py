@@ -55,7 +55,8 @@ def build(peer: Peer) -> Sequence[Path]:
     """The module."""
     listing = peer.folder / "bench_list.h"
     listing.write_text("".join(f"ENTRY({name})\n" for name in benchmarks()))
-    sources = [*(HERE / name for name in SOURCES), *(HERE / "linux" / name for name in OWN), listing]
+    sources = [*(HERE / name for name in SOURCES), *(HERE / "linux" / name for name in OWN)]
+    sources += [ROOT / "tests/linux/find.h", listing]
     return peer.build(peer.folder / "bench", KBUILD, sources)
 
 

@@ -36,9 +36,4 @@ static inline void board_drop(void)
 	writel(0, board_aux + BOARD_MU_IER);
 }
 
-static inline bool board_raised(void)
-{
-	return readl(board_aux + BOARD_MU_IER) != 0;
-}
-
 #endif

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* The board as a module of Linux finds it: lines by device tree, functions that are not exported by kprobe. */
 #include <linux/module.h>
-#include <linux/kprobes.h>
-#include <linux/of.h>
-#include <linux/of_irq.h>
 #include "board.h"
+#include "find.h"
 
 void __iomem *board_aux;
 EXPORT_SYMBOL(board_aux);
@@ -43,28 +41,6 @@ void board_raise_softirq_irqoff(unsigned int nr)
 	do_raise_softirq_irqoff(nr);
 }
 EXPORT_SYMBOL(board_raise_softirq_irqoff);
-
-static void *find_function(const char *name)
-{
-	struct kprobe probe = { .symbol_name = name };
-	void *address;
-
-	if (register_kprobe(&probe))
-		return NULL;
-	address = probe.addr;
-	unregister_kprobe(&probe);
-	return address;
-}
-
-/* Line `nr` of the node that is compatible to `name`. */
-static unsigned int find_line(const char *name, int nr)
-{
-	struct device_node *node = of_find_compatible_node(NULL, NULL, name);
-	unsigned int irq = node ? irq_of_parse_and_map(node, nr) : 0;
-
-	of_node_put(node);
-	return irq;
-}
 
 static int __init board_init(void)
 {

@@ -7,9 +7,7 @@ with it, Linux is booted as well, and must say what was recorded.
 """
 
 import argparse
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from qemu import ROOT, Hang, Machine
+from qemu.build import BuildError, build_image
 from qemu.ktap import Report
 from qemu.machine import POWEROFF
 from qemu.peer import Peer, PeerError, Step
@@ -88,15 +87,6 @@ def compare(
     return problems[:40], seen
 
 
-def build(folder: str) -> list[str]:
-    """Build bhk with the modules; what the compiler said if it failed."""
-    variables = {key: os.environ[key] for key in os.environ if not key.startswith(("MAKE", "MFLAGS"))}
-    line = ["make", "-s", f"-j{os.cpu_count() or 1}", "-C", str(ROOT), f"O={folder}"]
-    line += ["DEFCONFIG=default", "APP=tests/conformance"]
-    done = subprocess.run(line, capture_output=True, text=True, errors="replace", env=variables)
-    return [] if done.returncode == 0 else (done.stdout + done.stderr).splitlines()[-20:]
-
-
 def run_bhk(folder: Path) -> tuple[str, list[str]]:
     """Boot bhk with the modules: the log, and what was wrong with the run as a whole."""
     try:
@@ -116,10 +106,11 @@ def run_linux(folder: Path) -> tuple[str, list[str]]:
     """Boot Linux with the modules."""
     peer = Peer(folder, lambda text: print(f"# {text}", flush=True))
     names = ["board_linux", *modules()]
+    sources = [*sorted(HERE.glob("*.[ch]")), ROOT / "tests/linux/find.h"]
     kbuild = "".join(f"obj-m += {name}.o\n" for name in names)
     try:
         peer.fetch()
-        built = peer.build(peer.folder / "modules", kbuild, sorted(HERE.glob("*.[ch]")))
+        built = peer.build(peer.folder / "modules", kbuild, sources)
         steps = [Step(name) for name in names]
         output = peer.boot(built, steps, shift=SHIFT, append="loglevel=7")
     except PeerError as error:
@@ -161,8 +152,10 @@ def check_linux(report: Report, folder: Path, update: bool) -> None:
 
 def check_bhk(report: Report, folder: str) -> None:
     """bhk must say what Linux says."""
-    if problems := build(folder):
-        report.result("build", problems)
+    try:
+        build_image(folder, "default", "APP=tests/conformance")
+    except BuildError as error:
+        report.result("build", str(error).splitlines())
         return
     output, problems = run_bhk(ROOT / folder)
     report.result("bhk ran the modules", problems)

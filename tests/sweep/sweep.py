@@ -7,28 +7,18 @@ what it says: one line a pair, in KTAP.
 """
 
 import argparse
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 from qemu import Hang, Machine
+from qemu.build import BuildError, build_image
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = "build-sweep"
 SHIFT = 10
 LIMIT = 3600.0
 SILENCE = 60.0
 BAD = re.compile(r"^(not ok|# |\[.*(panic|BUG|WARNING))")
-
-
-def build(folder: str) -> Path:
-    """Make the image."""
-    jobs = f"-j{os.cpu_count() or 1}"
-    line = ["make", jobs, "-s", "-C", str(ROOT), f"O={folder}", "DEFCONFIG=sweep"]
-    subprocess.run(line, check=True, stdout=subprocess.DEVNULL)
-    return ROOT / folder / "bhk.elf"
 
 
 class Show:
@@ -79,8 +69,8 @@ def main() -> int:
     args += f" sweep_max={options.max}" if options.max else ""
     args += f" sweep_two={options.two} sweep_seed={options.seed}" if options.two else ""
     try:
-        image = build(options.build)
-    except subprocess.CalledProcessError as error:
+        image = build_image(options.build, "sweep")
+    except BuildError as error:
         sys.exit(f"sweep: {error}")
     return run(image, args, Show(options.all))
 

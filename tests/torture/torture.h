@@ -103,7 +103,6 @@ u32 torture_random(struct torture_actor *actor, u32 below);
 u32 torture_random_here(u32 below);
 bool torture_stopping(void);
 void torture_spin(u32 turns);
-void torture_atomic_op(struct torture_actor *actor);
 
 void history_begin(struct history *h, const char *what, unsigned int item);
 void history_end(struct history *h);

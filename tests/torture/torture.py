@@ -7,15 +7,14 @@ instruction. With --seconds, runs with one seed after the other until the time i
 """
 
 import argparse
-import os
 import re
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from qemu import ROOT, Hang, Machine
+from qemu import Hang, Machine
+from qemu.build import build_image
 from qemu.ktap import Report
 
 BUILD = "build-torture"
@@ -41,14 +40,6 @@ class Run:
         """How much was done."""
         pairs = PAIRS.search(self.output)
         return f"{pairs[1]} pairs" if pairs else "no report"
-
-
-def build() -> Path:
-    """Make the image."""
-    variables = {key: os.environ[key] for key in os.environ if not key.startswith(("MAKE", "MFLAGS"))}
-    line = ["make", f"-j{os.cpu_count() or 1}", "-s", "-C", str(ROOT), f"O={BUILD}"]
-    subprocess.run([*line, "DEFCONFIG=torture"], check=True, stdout=subprocess.DEVNULL, env=variables)
-    return ROOT / BUILD / "bhk.elf"
 
 
 def judge(output: str, passed: bool, operations: int, seed: int) -> list[str]:
@@ -96,7 +87,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=0, help="go on so long, each run another seed")
     parser.add_argument("--same", action="store_true", help="show that a seed repeats a run")
     options = parser.parse_args()
-    image = build()
+    image = build_image(BUILD, "torture")
     report = Report()
     start = time.monotonic()
     seed = options.seed

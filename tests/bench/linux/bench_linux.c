@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* The benchmarks as a module of Linux: finds the board, runs each, ends the log of the plugin. */
-#include <linux/kprobes.h>
 #include <linux/module.h>
-#include <linux/of.h>
-#include <linux/of_irq.h>
 #include "bench.h"
+#include "find.h"
 
 #define AUX_PHYS 0x20215000
 #define ST_PHYS	 0x20003000
@@ -23,27 +21,6 @@ void (*bench_raise_softirq_irqoff)(unsigned int nr);
 static const struct bench benches[] = {
 #include "bench_list.h"
 };
-
-static void *find_function(const char *name)
-{
-	struct kprobe probe = { .symbol_name = name };
-	void *address;
-
-	if (register_kprobe(&probe))
-		return NULL;
-	address = probe.addr;
-	unregister_kprobe(&probe);
-	return address;
-}
-
-static unsigned int find_line(const char *compatible, int index)
-{
-	struct device_node *node = of_find_compatible_node(NULL, NULL, compatible);
-	unsigned int irq = node ? irq_of_parse_and_map(node, index) : 0;
-
-	of_node_put(node);
-	return irq;
-}
 
 static int __init find_board(void)
 {
