@@ -18,8 +18,8 @@ LINE = re.compile(r" *(.{1,16})-(\d+) +\[000\] ([dbD.][n.][Zzhs.H][1-9a-f.]\.) +
 
 @pytest.fixture(scope="module")
 def tracer() -> Iterator[Console]:
-    """A machine with tracing, at its prompt."""
-    with Machine(ROOT / "build-test/bhk.elf") as machine:
+    """A machine with tracing, at its prompt. Time is counted in instructions: order is asserted."""
+    with Machine(ROOT / "build-test/bhk.elf", icount=5) as machine:
         console = Console(machine)
         console.boot()
         yield console
