@@ -12,6 +12,7 @@
 #include <linux/interrupt.h>
 #include <linux/io.h>
 #include <linux/irqflags.h>
+#include <linux/lockdep.h>
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
 #include <linux/proc_fs.h>
@@ -83,6 +84,7 @@ static enum tty_flag flag_of(u32 dr)
  */
 static void receive(void)
 {
+	lockdep_assert_irqs_disabled();
 	while (!(rd(PL011_FR) & PL011_FR_RXFE)) {
 		u32 dr, bad;
 
@@ -306,6 +308,7 @@ fs_initcall(pl011_proc_init);
 
 static int __init pl011_init(void)
 {
+	unsigned long flags;
 	int ret;
 
 	if (!clock)
@@ -318,7 +321,9 @@ static int __init pl011_init(void)
 		pr_err("ttyAMA0: no interrupt %d: error %d\n", IRQ_PL011, ret);
 		return ret;
 	}
+	local_irq_save(flags);
 	pl011_unthrottle(&pl011_tty);
+	local_irq_restore(flags);
 	tty_set_console(&pl011_tty);
 	register_console(&pl011_console);
 	pr_info("ttyAMA0 at MMIO 0x%x (irq = %d, base_baud = %u) is a PL011 rev2\n", PL011_BASE,

@@ -28,6 +28,11 @@ def test_it_names_the_build(boot: Boot) -> None:
     assert re.search(r"bhk \d+\.\d+\.\d+(-g[0-9a-f]{8}\+?)? \(gcc .*, HZ=\d+\)", boot().command("dmesg"))
 
 
+def test_no_driver_has_a_complaint(boot: Boot) -> None:
+    """Among them: a driver that touches with interrupts on what its handler touches."""
+    assert not re.search("WARNING|BUG", boot("loglevel=7").command("dmesg"))
+
+
 def test_the_clock_can_be_given(boot: Boot) -> None:
     assert "base_baud = 3000000" in boot("pl011.clock=48000000").command("dmesg")
 
