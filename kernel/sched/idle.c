@@ -5,11 +5,25 @@
 #include <linux/sched.h>
 #include <asm/cp15.h>
 #include <bhk/idle.h>
+#include <bhk/params.h>
 #include <bhk/sched.h>
 #include <bhk/time.h>
 #include "sched.h"
 
 void (*idle_notifier)(bool idle);
+
+#ifdef CONFIG_BOOT_PARAMS
+static bool poll; /* set at boot */
+
+static int __init nohlt_param(const char *val)
+{
+	poll = true;
+	return 0;
+}
+boot_param("nohlt", nohlt_param, "wait for interrupts in a loop, not in WFI");
+#else
+#define poll false
+#endif
 
 /*
  * An interrupt ends WFI while it is still masked, and is taken by the enable: no wake-up
@@ -23,7 +37,8 @@ static void idle_sleep(void)
 	if (likely(!cpu_state.work)) {
 		if (unlikely(notify))
 			notify(true);
-		cpu_wfi();
+		if (likely(!poll))
+			cpu_wfi();
 		tick_idle_irq_enter();
 		if (unlikely(notify))
 			notify(false);
