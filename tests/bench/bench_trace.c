@@ -4,6 +4,7 @@
 #include <trace/events/irq.h>
 #include "bench.h"
 
+/* Interrupts off: a tick in between would count as the event's. */
 static void events(void)
 {
 	unsigned int i;
@@ -19,8 +20,10 @@ BENCH(trace)
 {
 	struct trace_counts c;
 
+	local_irq_disable();
 	MARK(PHASE_TRACE_OFF);
 	events();
+	local_irq_enable();
 	trace_choose("softirq_entry", true);
 	if (trace_switch(true))
 		bench_fail("no memory for the ring");
