@@ -7,7 +7,7 @@
  *	top half			takes the bytes out, which acknowledges, and schedules
  *	tasklet				makes a frame of them, and calls touch_scan():
  *					coordinates, multi-touch protocol, events for readers
- *	work				sends the uevent
+ *	work				sends the uevent, which sleeps
  *
  * /dev/event0 has the events in Linux's form, 16 bytes each.
  */
@@ -22,12 +22,19 @@
 #include <linux/printk.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <bhk/clock.h>
 #include <bhk/mux.h>
+#include <bhk/uevent.h>
 #include "touch.h"
 
 /* Events that wait for a reader: six scans of all fingers. A power of two. */
 #define EVENTS 256
+
+/* Scans whose uevent waits for the work: twice what the panel sends ahead. A power of two. */
+#define UEVENTS 16
+
+#define DEVPATH "/devices/touch0"
 
 /* Linux's struct input_event of a machine with 32 bits. */
 struct input_event {
@@ -36,7 +43,18 @@ struct input_event {
 	struct touch_value v;
 };
 
+/**
+ * struct touch_told - what the uevent of a scan says
+ * @number: of the scan
+ * @slots:  the fingers after it
+ */
+struct touch_told {
+	u16 number;
+	struct touch_slots slots;
+};
+
 static DEFINE_KFIFO(events, struct input_event, EVENTS); /* in: tasklet, out: the reader */
+static DEFINE_KFIFO(told, struct touch_told, UEVENTS);	 /* in: tasklet, out: the work */
 static DECLARE_WAIT_QUEUE_HEAD(readers);
 static DEFINE_MUTEX(read_mutex);
 static struct touch_slots slots; /* the tasklet's, like all below */
@@ -69,19 +87,30 @@ static void put_scan(const struct touch_value *values, unsigned int n)
 	wake_up(&readers);
 }
 
-/* "SCAN=7\nTOUCH=0:100,200 1:5,6": where all fingers are that are down. */
-static void tell_host(u16 number)
+/* SCAN=7, TOUCH=0:100,200 1:5,6: where all fingers are that are down. */
+static void tell(const struct touch_told *t)
 {
-	char env[160];
-	int len = scnprintf(env, sizeof(env), "SCAN=%u\nTOUCH=", number);
+	char scan[16], touch[128];
+	const char *const envp[] = { scan, touch, NULL };
+	int len = scnprintf(touch, sizeof(touch), "TOUCH=");
 
+	snprintf(scan, sizeof(scan), "SCAN=%u", t->number);
 	for (unsigned int i = 0; i < TOUCH_SLOTS; i++)
-		if (slots.id[i] >= 0)
-			len += scnprintf(env + len, sizeof(env) - len, "%u:%u,%u ", i, slots.x[i],
-					 slots.y[i]);
-	if (uevent_send("change", "/devices/touch0", "input", env))
-		unsent++;
+		if (t->slots.id[i] >= 0)
+			len += scnprintf(touch + len, sizeof(touch) - len, "%u:%u,%u ", i,
+					 t->slots.x[i], t->slots.y[i]);
+	uevent_notify(KOBJ_CHANGE, DEVPATH, "input", envp);
 }
+
+static void tell_fn(struct work_struct *work)
+{
+	struct touch_told t;
+
+	while (kfifo_get(&told, &t))
+		tell(&t);
+}
+
+static DECLARE_WORK(tell_work, tell_fn);
 
 /* In the line's tasklet. */
 static void touch_scan(const u8 *data, unsigned int len)
@@ -97,7 +126,8 @@ static void touch_scan(const u8 *data, unsigned int len)
 		lost += (u16)(scan.number - expected);
 	expected = scan.number + 1;
 	put_scan(values, touch_report(&slots, &scan, values));
-	tell_host(scan.number);
+	unsent += !kfifo_put(&told, ((struct touch_told){scan.number, slots}));
+	schedule_work(&tell_work);
 }
 
 /* --- /dev/event0 ------------------------------------------------------------------- */
@@ -156,14 +186,15 @@ static int __init touch_init(void)
 		misc_deregister(&touch_device);
 		return ret;
 	}
-	uevent_send("add", "/devices/touch0", "input", NULL);
+	uevent_notify(KOBJ_ADD, DEVPATH, "input", NULL);
 	return 0;
 }
 
 static void __exit touch_exit(void)
 {
 	mux_close(MUX_TOUCH);
-	uevent_send("remove", "/devices/touch0", "input", NULL);
+	flush_work(&tell_work);
+	uevent_notify(KOBJ_REMOVE, DEVPATH, "input", NULL);
 	misc_deregister(&touch_device);
 	pr_info("%u scans, %u bad, %u lost, %u uevents without room\n", scans, bad, lost, unsent);
 }

@@ -19,7 +19,7 @@
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
 #include <linux/string.h>
-#include <bhk/mux.h>
+#include <bhk/uevent.h>
 #include "mmc.h"
 
 #define ATTEMPTS 3
@@ -205,7 +205,7 @@ static void remove_card(void)
 {
 	host.counts.removed++;
 	pr_info("mmc1: card %04x removed\n", host.card.rca >> 16);
-	uevent_send("remove", DEVPATH, "block", NULL);
+	uevent_notify(KOBJ_REMOVE, DEVPATH, "block", NULL);
 	del_gendisk(disk);
 	put_disk(disk);
 	disk = NULL;
@@ -240,7 +240,7 @@ static void add_card(void)
 	pr_info("mmcblk1: mmc1:%04x %s %llu MiB%s\n", host.card.rca >> 16, info->name,
 		info->sectors >> 11, info->ro ? " (ro)" : "");
 	add_disk(disk);
-	uevent_send("add", DEVPATH, "block", NULL);
+	uevent_notify(KOBJ_ADD, DEVPATH, "block", NULL);
 }
 
 static void detect(struct work_struct *work)

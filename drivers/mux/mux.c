@@ -16,6 +16,7 @@
 #include <bhk/mux.h>
 #include "frame.h"
 #include "mini-uart.h"
+#include "uevent.h"
 
 /* Record by record: channel, data. */
 static STRUCT_KFIFO_REC_2(MUX_TX_SIZE) tx;    /* l */
@@ -208,13 +209,17 @@ static int __init mux_init(void)
 	INIT_KFIFO(tx);
 	deframer_init(&deframer);
 	ret = mini_uart_start(got_byte);
-	WRITE_ONCE(started, !ret);
-	return ret;
+	if (ret)
+		return ret;
+	WRITE_ONCE(started, true);
+	mux_uevent_start();
+	return 0;
 }
 
 /* Nothing is put into the ring any more; what is in it still goes out. */
 static void __exit mux_exit(void)
 {
+	mux_uevent_stop();
 	WRITE_ONCE(started, false);
 	flush_work(&tx_work);
 	mini_uart_stop();

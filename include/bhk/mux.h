@@ -52,12 +52,5 @@ int mux_open(enum mux_channel channel, mux_receive_t receive);
 void mux_close(enum mux_channel channel);
 int mux_send(enum mux_channel channel, const void *data, unsigned int len);
 bool mux_get_stats(struct mux_stats *stats);
-int uevent_send(const char *action, const char *devpath, const char *subsystem, const char *env);
-#else
-static inline int uevent_send(const char *action, const char *devpath, const char *subsystem,
-			      const char *env)
-{
-	return -ENODEV;
-}
 #endif
 #endif
