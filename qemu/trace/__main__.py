@@ -16,16 +16,18 @@ from .output import FORMATS, write
 LIMIT, SILENCE = 600.0, 60.0  # seconds that only end what is stuck
 LONGEST_TITLE = 70
 # The shell's answer to a command that does not exist, and complaints of those used here.
-REFUSED = re.compile(r"^(?:bhk: there is no|trace: |demo: there is no).*")
+REFUSED = re.compile(r"^(?:bhk: there is no|trace: |demo: there is no|demo: what should).*")
 
 
 class Refused(Exception):
     """The kernel did not do what it should trace."""
 
 
-def script(commands: str) -> str:
-    """The command line that the kernel runs."""
-    return f"trace clear; trace on; {commands}; trace off; trace dump; poweroff"
+def script(options: argparse.Namespace) -> str:
+    """The command line that the kernel runs. A demo records itself: its story, not its talking."""
+    if options.demo:
+        return f"{options.commands}; trace dump; poweroff"
+    return f"trace clear; trace on; {options.commands}; trace off; trace dump; poweroff"
 
 
 def record(options: argparse.Namespace) -> list[str]:
@@ -39,7 +41,7 @@ def record(options: argparse.Namespace) -> list[str]:
             print(text)
 
     icount = None if options.real_time else 5
-    args = f"{options.args} -- {script(options.commands)}".strip()
+    args = f"{options.args} -- {script(options)}".strip()
     with Machine(options.image, board=options.board, args=args, icount=icount) as machine:
         end = machine.wait(LIMIT, SILENCE, line)
     if end.status not in (0, 85):
@@ -87,7 +89,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("log", nargs="?", type=Path, help="log of a serial line with a dump in it")
     parser.add_argument("--image", type=Path, help="boot this image instead of reading a log")
     parser.add_argument("--commands", help="console commands to trace, separated by ;")
-    parser.add_argument("--demo", help="the same as --commands 'demo NAME'")
+    parser.add_argument("--demo", help="a demo of the image, which records itself")
     parser.add_argument("--name", help="of the files; else that of the demo or the log")
     parser.add_argument("--part", type=part, help="what the picture shows, BEGIN-END in us")
     parser.add_argument("--out", type=Path, default=ROOT / "build/trace", help="folder of the files")
@@ -95,6 +97,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--args", default="", help="further boot arguments")
     parser.add_argument("--real-time", action="store_true", help="by the host's clock, not by instructions")
     options = parser.parse_args()
+    if options.demo and options.commands:
+        parser.error("either DEMO=name or COMMANDS='a; b'")
     if options.demo:
         options.commands = f"demo {options.demo}"
     if (options.log is None) == (options.image is None):
