@@ -290,7 +290,11 @@ test-browser: ## test the files of traces in Chromium, with speedscope from npm
 bench: ## count the instructions on each path: a table and build/bench.json (PROFILE=name)
 	@$(PYTHON) tests/bench/bench.py $(if $(PROFILE),--profile $(PROFILE))
 
-.PHONY: sweep torture
+sections: ## the longest sections with interrupts and preemption off (IMAGE=test|bench|torture TOP=n V=1)
+	@qemu/deps.sh build test
+	@$(PYTHON) tests/bench/sections.py --image $(or $(IMAGE),test) --top $(or $(TOP),20) $(if $(V),--path)
+
+.PHONY: sections sweep torture
 torture: ## random operations on all bottom halves, checked (OPS=n SEED=n TIME=seconds)
 	@qemu/deps.sh test
 	@$(PYTHON) tests/torture/torture.py --operations $(or $(OPS),1000000) --seed $(or $(SEED),1) --seconds $(or $(TIME),0)

@@ -27,3 +27,12 @@ def build_image(folder: str, defconfig: str, *words: str) -> Path:
     if done.returncode:
         raise BuildError("\n".join((done.stdout + done.stderr).splitlines()[-LAST_LINES:]))
     return ROOT / folder / "bhk.elf"
+
+
+def build_plugin(name: str, folder: Path) -> Path:
+    """Make the QEMU plugin qemu/plugin/NAME.c in a folder."""
+    plugin, source = folder / f"{name}.so", ROOT / f"qemu/plugin/{name}.c"
+    if not plugin.exists() or plugin.stat().st_mtime < source.stat().st_mtime:
+        flags = ["-O2", "-Wall", "-Wextra", "-shared", "-fPIC", "-fvisibility=hidden"]
+        subprocess.run(["gcc", *flags, "-o", plugin, source], check=True)
+    return plugin

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from qemu import ROOT, Console, Hang, Machine
-from qemu.build import BuildError, build_image
+from qemu.build import BuildError, build_image, build_plugin
 from qemu.ktap import Report
 from qemu.marks import (
     Definitions,
@@ -32,7 +32,7 @@ from qemu.marks import (
     resolve,
     table,
 )
-from tests.bench import performance, scaling
+from tests.bench import performance, scaling, sections
 from tests.bench.on_linux import measure_linux
 
 HERE = ROOT / "tests/bench"
@@ -55,12 +55,7 @@ PRINTED = re.compile(r"bench: (\w+) (\S+) ([\d.]+)$", re.M)
 def build() -> Path:
     """Make the bench image and the plugin; return the plugin."""
     build_image(BUILD.name, "bench")
-    plugin = BUILD / "icount.so"
-    source = ROOT / "qemu/plugin/icount.c"
-    if not plugin.exists() or plugin.stat().st_mtime < source.stat().st_mtime:
-        flags = ["-O2", "-Wall", "-Wextra", "-shared", "-fPIC", "-fvisibility=hidden"]
-        subprocess.run(["gcc", *flags, "-o", plugin, source], check=True)
-    return plugin
+    return build_plugin("icount", BUILD)
 
 
 def plugin_option(plugin: Path, log: Path, definitions: Definitions, elf: Path) -> str:
@@ -76,6 +71,7 @@ class Bench:
         self.results: dict[str, Statistics] = {}
         self.curves: list[scaling.Measured] = []
         self.problems: list[str] = []
+        self.notes: dict[str, str] = {}
         self._definitions = definitions
         self._names = names
         self._elf = BUILD / "bhk.elf"
@@ -127,6 +123,15 @@ class Bench:
                 self.curves.append(scaling.evaluate(curve, events, output))
             except MarksError as problem:
                 self.problems.append(f"scaling {problem}")
+
+    def sections(self) -> None:
+        """The longest sections with interrupts off and with preemption off, over the test suites."""
+        try:
+            for row, note in sections.rows(sections.find_sections("test")):
+                self._add(row)
+                self.notes[row.name] = note
+        except (BuildError, MarksError, NoEvent) as problem:
+            self.problems.append(f"sections: {problem}")
 
     def profile(self, name: str) -> None:
         """Print where the instructions of one sample of a metric are."""
@@ -181,6 +186,7 @@ def check(bench: Bench) -> int:
         row = bench.results.get(budget.name)
         value = f"{getattr(row, budget.statistic):,}" if row else "?"
         name = f"{budget.name}: {budget.statistic} {value} of {budget.limit:,.10g}"
+        name += f", {bench.notes[budget.name]}" if budget.name in bench.notes else ""
         report.result(name, [problem] if problem else [])
     for item in bench.curves:
         name = f"scaling of {item.curve.name}: O({item.curve.law})"
@@ -202,7 +208,8 @@ def show_goals(bench: Bench) -> None:
 def show(bench: Bench, definitions: Definitions) -> int:
     """Print the table."""
     print(f"bhk {commit()}, raspi0, -icount shift={SHIFT},sleep=off, configs/bench_defconfig")
-    print(table(bench.results.values(), {item.name: item.text for item in definitions.metrics}))
+    texts = {item.name: item.text for item in definitions.metrics}
+    print(table(bench.results.values(), texts | bench.notes))
     print("\nCost against the number of things:")
     print(scaling.table(bench.curves))
     show_goals(bench)
@@ -219,7 +226,7 @@ def compare(bench: Bench, plugin: Path, definitions: Definitions, folder: Path) 
     problems += bench.problems
     for problem in problems:
         print(f"problem: {problem}", file=sys.stderr)
-    texts = {item.name: item.text for item in definitions.metrics}
+    texts = {item.name: item.text for item in definitions.metrics} | bench.notes
     rows = performance.pair(bench.results, results, texts)
     print(performance.table(rows))
     if not problems:
@@ -248,6 +255,7 @@ def main() -> int:
         sys.exit(f"bench: {error}")
     bench.to_prompt()
     bench.suite()
+    bench.sections()
     RESULT.parent.mkdir(exist_ok=True)
     rows = [row.as_dict() for row in bench.results.values()]
     RESULT.write_text(json.dumps(rows, indent=1) + "\n")

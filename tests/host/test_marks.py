@@ -24,6 +24,8 @@ from qemu.marks import (
     samples,
 )
 
+from tests.bench.sections import KINDS
+
 from .conftest import Guest
 
 BENCH = ROOT / "tests/bench"
@@ -100,7 +102,7 @@ def test_the_projects_own_files_are_sound() -> None:
     assert len(set(names)) == len(names)
     sources = "".join(path.read_text() for path in BENCH.glob("*.c"))
     printed = re.findall(r"bench: (\w+) \w+ %", sources)
-    known = {*names, *printed, "boot_to_prompt"}
+    known = {*names, *printed, "boot_to_prompt", *KINDS.values()}
     assert {budget.name for budget in read_budgets(BENCH / "budgets")} <= known
 
 
