@@ -87,8 +87,16 @@ struct sweep_subject {
 		      const struct sweep_seen *seen);
 };
 
-#define SWEEP_SUBJECT(_name)                                                       \
-	static const struct sweep_subject *const __sweep_##_name __used __section( \
+/* A subject of which the file has states[], ops[], setup() and observe(); the rest as .field = value. */
+#define SWEEP_SUBJECT(_name, ...)                                                             \
+	static const struct sweep_subject _name##_subject = {.name = #_name,                  \
+							     .states = states,                \
+							     .nr_states = ARRAY_SIZE(states), \
+							     .ops = ops,                      \
+							     .setup = setup,                  \
+							     .observe = observe,              \
+							     __VA_ARGS__};                    \
+	static const struct sweep_subject *const __sweep_##_name __used __section(            \
 		".table.sweep." #_name) = &_name##_subject
 
 /* An operation in one line: what it returns. */

@@ -74,14 +74,4 @@ static const char *check(void)
 	return work_busy(&work) ? "the item is stuck" : NULL;
 }
 
-static const struct sweep_subject bh_work_subject = {
-	.name = "bh_work",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.check = check,
-};
-SWEEP_SUBJECT(bh_work);
+SWEEP_SUBJECT(bh_work, .finish = finish, .check = check);

@@ -97,17 +97,5 @@ static void destroy(void)
 	kthread_destroy_worker(worker);
 }
 
-static const struct sweep_subject deferred_subject = {
-	.name = "deferred",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.init = init,
-	.exit = destroy,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.allow = allow,
-	.check = check,
-};
-SWEEP_SUBJECT(deferred);
+SWEEP_SUBJECT(deferred, .init = init, .exit = destroy, .finish = finish, .allow = allow,
+	      .check = check);

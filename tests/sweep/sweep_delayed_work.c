@@ -86,17 +86,5 @@ static const char *check(void)
 	return work_busy(&dwork.work) ? "the item is stuck" : NULL;
 }
 
-static const struct sweep_subject delayed_work_subject = {
-	.name = "delayed_work",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.init = init,
-	.exit = destroy,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.check = check,
-	.allow = allow,
-};
-SWEEP_SUBJECT(delayed_work);
+SWEEP_SUBJECT(delayed_work, .init = init, .exit = destroy, .finish = finish, .check = check,
+	      .allow = allow);

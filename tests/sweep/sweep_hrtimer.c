@@ -108,14 +108,4 @@ static bool allow(const struct sweep_op *a, const struct sweep_op *b, const stru
 		       : false;
 }
 
-static const struct sweep_subject hrtimer_subject = {
-	.name = "hrtimer",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.allow = allow,
-};
-SWEEP_SUBJECT(hrtimer);
+SWEEP_SUBJECT(hrtimer, .finish = finish, .allow = allow);

@@ -152,15 +152,4 @@ static const char *check(void)
 	return ran_on ? "the thread's function ran when its end had been waited for" : NULL;
 }
 
-static const struct sweep_subject irq_subject = {
-	.name = "irq",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.skip = skip,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.check = check,
-};
-SWEEP_SUBJECT(irq);
+SWEEP_SUBJECT(irq, .skip = skip, .finish = finish, .check = check);

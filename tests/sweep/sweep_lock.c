@@ -151,15 +151,4 @@ static void init(void)
 	owner = kthread_run(owner_fn, NULL, "sweep-owner");
 }
 
-static const struct sweep_subject lock_subject = {
-	.name = "lock",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.init = init,
-	.setup = setup,
-	.observe = observe,
-	.allow = allow,
-	.check = check,
-};
-SWEEP_SUBJECT(lock);
+SWEEP_SUBJECT(lock, .init = init, .allow = allow, .check = check);

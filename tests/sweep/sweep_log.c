@@ -69,14 +69,4 @@ static const char *check(void)
 	return others ? "a line is not as it was printed" : NULL;
 }
 
-static const struct sweep_subject log_subject = {
-	.name = "log",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.check = check,
-};
-SWEEP_SUBJECT(log);
+SWEEP_SUBJECT(log, .finish = finish, .check = check);

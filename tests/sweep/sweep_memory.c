@@ -142,14 +142,4 @@ static const char *check(void)
 	return missing ? "no memory" : NULL;
 }
 
-static const struct sweep_subject memory_subject = {
-	.name = "memory",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.check = check,
-};
-SWEEP_SUBJECT(memory);
+SWEEP_SUBJECT(memory, .finish = finish, .check = check);

@@ -106,14 +106,4 @@ static bool allow(const struct sweep_op *a, const struct sweep_op *b, const stru
 	return a->fn == raise_with_bh_off && seen->value[2] + seen->value[4] == 1;
 }
 
-static const struct sweep_subject softirq_subject = {
-	.name = "softirq",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.setup = setup,
-	.observe = observe,
-	.allow = allow,
-	.check = check,
-};
-SWEEP_SUBJECT(softirq);
+SWEEP_SUBJECT(softirq, .allow = allow, .check = check);

@@ -82,14 +82,4 @@ static const char *check(void)
 	return beside ? "it ran beside itself" : NULL;
 }
 
-static const struct sweep_subject tasklet_subject = {
-	.name = "tasklet",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.check = check,
-};
-SWEEP_SUBJECT(tasklet);
+SWEEP_SUBJECT(tasklet, .finish = finish, .check = check);

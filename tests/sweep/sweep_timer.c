@@ -119,14 +119,4 @@ static const char *check(void)
 	return wrong;
 }
 
-static const struct sweep_subject timer_subject = {
-	.name = "timer",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.check = check,
-};
-SWEEP_SUBJECT(timer);
+SWEEP_SUBJECT(timer, .finish = finish, .check = check);

@@ -187,16 +187,4 @@ static const char *check(void)
 	return current->__state ? "the thread that runs is not in state R" : NULL;
 }
 
-static const struct sweep_subject wait_subject = {
-	.name = "wait",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.skip = skip,
-	.init = init,
-	.exit = destroy,
-	.setup = setup,
-	.observe = observe,
-	.check = check,
-};
-SWEEP_SUBJECT(wait);
+SWEEP_SUBJECT(wait, .skip = skip, .init = init, .exit = destroy, .check = check);

@@ -127,16 +127,4 @@ static void destroy(void)
 	destroy_workqueue(queue2);
 }
 
-static const struct sweep_subject work_subject = {
-	.name = "work",
-	.states = states,
-	.nr_states = ARRAY_SIZE(states),
-	.ops = ops,
-	.init = init,
-	.exit = destroy,
-	.setup = setup,
-	.finish = finish,
-	.observe = observe,
-	.check = check,
-};
-SWEEP_SUBJECT(work);
+SWEEP_SUBJECT(work, .init = init, .exit = destroy, .finish = finish, .check = check);
