@@ -20,7 +20,10 @@
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
-#include "rng-regs.h"
+#include <bhk/regs.h>
+#include <soc/rng.h>
+
+DEFINE_REGS(rng, RNG_BASE);
 
 /* Words in the pool. Larger: longer keys without a wait. A power of two. */
 #define POOL_WORDS 64

@@ -14,7 +14,9 @@
 #include <asm/processor.h>
 #include <soc/systimer.h>
 #include <bhk/time.h>
-#include "systimer.h"
+#include <bhk/regs.h>
+
+DEFINE_REGS_RELAXED(systimer, SYSTIMER_BASE);
 
 #define CHANNEL 3
 #define MATCH	SYSTIMER_CS_M(CHANNEL)

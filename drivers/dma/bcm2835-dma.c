@@ -22,8 +22,11 @@
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <bhk/bootinfo.h>
-#include "dma-regs.h"
+#include <bhk/regs.h>
+#include <soc/dma.h>
 #include "virt-dma.h"
+
+DEFINE_REGS(dma, DMA_BASE);
 
 /* What the firmware leaves by default, should it not tell. */
 #define CHANNELS_DEFAULT 0x7f35

@@ -20,8 +20,11 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include <soc/bcm2835/raspberrypi-firmware.h>
-#include "mbox-regs.h"
+#include <bhk/regs.h>
+#include <soc/mailbox.h>
 #include "property.h"
+
+DEFINE_REGS(mbox, MBOX_BASE);
 
 /* The firmware answers within a millisecond. */
 #define ANSWER_LIMIT msecs_to_jiffies(1000)

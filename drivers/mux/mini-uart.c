@@ -21,8 +21,11 @@
 #include <linux/wait.h>
 #include <bhk/gpio.h>
 #include <soc/gpio.h>
-#include "aux-regs.h"
+#include <bhk/regs.h>
+#include <soc/aux.h>
 #include "mini-uart.h"
+
+DEFINE_REGS(aux, AUX_BASE);
 
 /* Bytes that wait for the tasklet: 22 ms at 115200 baud. A power of two. */
 #define RX_SIZE 256
