@@ -187,10 +187,16 @@ modname-flags = -DKBUILD_MODNAME='"$(subst -,_,$(modname))"' \
 	-D__KBUILD_MODNAME=kmod_$(subst -,_,$(modname)) \
 	-DKBUILD_BASENAME='"$(subst -,_,$(basename $(@F)))"'
 
+# Early inlining would merge the branches of an inline function's callers. What writes the counts
+# does not count itself.
+counted := $(if $(CONFIG_COVERAGE),bh/% kernel/% drivers/% shell/%)
+coverage-flags = $(if $(filter-out kernel/coverage.c kernel/semihost.c,$(filter $(counted),$<)), \
+	-fprofile-arcs -ftest-coverage -fprofile-info-section -fno-early-inlining)
+
 define compile
 $(call say,CC,$@)
 $(Q)$(CC) $(cflags) $(if $(filter $(O)/app/%,$@),$(app-warn-flags),$(warn-flags)) \
-	$(modname-flags) $(local-flags) -MMD -MP -c -o $@ $<
+	$(modname-flags) $(local-flags) $(coverage-flags) -MMD -MP -c -o $@ $<
 endef
 
 define assemble
@@ -218,7 +224,7 @@ $(objects:.o=.d): ;
 # --- link --------------------------------------------------------------------------------
 
 linked := $(builtin) $(modules)
-link = $(CC) $(ldflags) -T $(O)/linker.ld -Wl,-Map=$(@:.elf=.map) -o $@ $(linked)
+link = $(CC) $(ldflags) -T $(O)/linker.ld -Wl,-Map=$(@:.elf=.map) -o $@ $(linked) $(if $(CONFIG_COVERAGE),-lgcov)
 $(call remember,$(O)/.link,$(ldflags) $(linked))
 
 $(O)/linker.ld: linker.ld $(autoconf) $(O)/.flags
@@ -301,6 +307,11 @@ torture: ## random operations on all bottom halves, checked (OPS=n SEED=n TIME=s
 
 sweep: ## an interrupt at each instruction of each operation (SUBJECT=glob MAX=instructions TWO=samples SEED=n)
 	@$(PYTHON) tests/sweep/sweep.py $(if $(MAX),--max $(MAX)) $(if $(TWO),--two $(TWO)) $(if $(SEED),--seed $(SEED)) $(if $(V),--all) $(if $(SUBJECT),'$(SUBJECT)')
+
+.PHONY: coverage
+coverage: ## which lines and branches the tests run: build-coverage/report/index.html (GOALS=1: fail below the goals)
+	@qemu/deps.sh build test coverage
+	@$(PYTHON) tests/coverage/coverage.py $(if $(GOALS),--goals)
 
 .PHONY: mutations
 mutations: ## do the tests notice seeded bugs? Some seconds each, goes on where it was (ONLY="words")

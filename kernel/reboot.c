@@ -10,6 +10,7 @@
 #include <asm/cp15.h>
 #include <bhk/console.h>
 #include <bhk/context.h>
+#include <bhk/coverage.h>
 #include <bhk/main.h>
 #include <bhk/module.h>
 #include <bhk/panic.h>
@@ -32,6 +33,7 @@ static void bring_out_log(void)
 static void __noreturn stop(void (*how)(void))
 {
 	bring_out_log();
+	coverage_write();
 	if (how)
 		how();
 	pr_emerg("reboot: the hardware cannot do it: System halted\n");

@@ -2,6 +2,7 @@
 /* Semihosting calls: see <bhk/semihost.h>. */
 #include <linux/errno.h>
 #include <linux/string.h>
+#include <bhk/coverage.h>
 #include <bhk/semihost.h>
 
 /* Operations: Arm, Semihosting for AArch32 and AArch64, chapter 7. */
@@ -45,6 +46,7 @@ void semihost_exit(int status)
 {
 	const long block[2] = {ADP_STOPPED_APPLICATION_EXIT, status};
 
+	coverage_write();
 	semihosting_call(SYS_EXIT_EXTENDED, block);
 }
 

@@ -18,6 +18,7 @@ linux='gcc-12-arm-linux-gnueabi gcc-arm-linux-gnueabi make gcc libc6-dev device-
 browser='chromium python3-pytest python3-pytest-timeout'
 # npm may be there from elsewhere, and Debian's does not go with those.
 command -v npm >/dev/null || browser="$browser npm"
+coverage='gcovr'
 lint='clang-format shellcheck mypy python3-pytest'
 
 wanted=
@@ -31,8 +32,9 @@ for group; do
 	browser) wanted="$wanted $browser" ;;
 	lint) wanted="$wanted $lint" ;;
 	linux) wanted="$wanted $linux" ;;
+	coverage) wanted="$wanted $coverage" ;;
 	*)
-		echo "deps.sh: no group '$group'; there is build run debug sdcard test browser lint linux" >&2
+		echo "deps.sh: no group '$group'; there is build run debug sdcard test browser lint linux coverage" >&2
 		exit 2
 		;;
 	esac
