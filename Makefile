@@ -308,6 +308,12 @@ torture: ## random operations on all bottom halves, checked (OPS=n SEED=n TIME=s
 sweep: ## an interrupt at each instruction of each operation (SUBJECT=glob MAX=instructions TWO=samples SEED=n)
 	@$(PYTHON) tests/sweep/sweep.py $(if $(MAX),--max $(MAX)) $(if $(TWO),--two $(TWO)) $(if $(SEED),--seed $(SEED)) $(if $(V),--all) $(if $(SUBJECT),'$(SUBJECT)')
 
+.PHONY: fuzz
+fuzz: ## random bytes for what reads bytes from outside, 60 s each (TARGET=name TIME=seconds)
+	@qemu/deps.sh fuzz
+	@$(if $(filter-out trace,$(or $(TARGET),all)),$(MAKE) -C tests/fuzz O=$(CURDIR)/build-fuzz fuzz $(if $(TARGET),TARGET=$(TARGET)) TIME=$(or $(TIME),60))
+	@$(if $(filter trace,$(or $(TARGET),trace)),$(PYTHON) tests/fuzz/trace.py --seconds $(or $(TIME),60))
+
 .PHONY: coverage
 coverage: ## which lines and branches the tests run: build-coverage/report/index.html (GOALS=1: fail below the goals)
 	@qemu/deps.sh build test coverage

@@ -19,6 +19,7 @@ browser='chromium python3-pytest python3-pytest-timeout'
 # npm may be there from elsewhere, and Debian's does not go with those.
 command -v npm >/dev/null || browser="$browser npm"
 coverage='gcovr'
+fuzz='clang libclang-rt-14-dev libc6-dev python3'
 lint='clang-format shellcheck mypy python3-pytest'
 
 wanted=
@@ -32,9 +33,10 @@ for group; do
 	browser) wanted="$wanted $browser" ;;
 	lint) wanted="$wanted $lint" ;;
 	linux) wanted="$wanted $linux" ;;
+	fuzz) wanted="$wanted $fuzz" ;;
 	coverage) wanted="$wanted $coverage" ;;
 	*)
-		echo "deps.sh: no group '$group'; there is build run debug sdcard test browser lint linux coverage" >&2
+		echo "deps.sh: no group '$group'; there is build run debug sdcard test browser lint linux coverage fuzz" >&2
 		exit 2
 		;;
 	esac

@@ -11,7 +11,7 @@ from pathlib import Path
 from qemu.ktap import Report
 
 ROOT = Path(__file__).resolve().parent.parent
-SKIPPED_FOLDERS = {"build", ".git", "__pycache__", ".mypy_cache"}
+SKIPPED_FOLDERS = {"build", "corpus", ".git", "__pycache__", ".mypy_cache"}
 C_SUFFIXES = {".c", ".h", ".S"}
 LICENCE = "SPDX-License-Identifier: MIT"
 NO_LICENCE_LINE = {"LICENSE", ".gitignore", ".clang-format", ".md", ".dts", ".svg", ".json", "_defconfig"}
