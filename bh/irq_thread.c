@@ -54,9 +54,9 @@ bool __irq_wake_thread(struct irq_desc *desc, struct irqaction *action)
 {
 	if (unlikely(action->thread_flags & BIT(IRQTF_RUNTHREAD)))
 		return wake_changes_nothing(action);
-	action->thread_flags |= BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY);
+	hist_store(thread_woken, action->thread_flags,
+		   action->thread_flags | BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY), action);
 	desc->threads_oneshot |= action->thread_mask;
-	hist_thread_woken(action);
 	wake_up_process_irqoff(action->thread);
 	return true;
 }
@@ -81,8 +81,8 @@ void irq_wake_only_thread(struct irq_desc *desc, struct irqaction *action)
 {
 	if (unlikely(action->thread_flags & BIT(IRQTF_RUNTHREAD)))
 		return woken_for_nothing(desc, action);
-	action->thread_flags |= BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY);
-	hist_thread_woken(action);
+	hist_store(thread_woken, action->thread_flags,
+		   action->thread_flags | BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY), action);
 	wake_up_process_irqoff(action->thread);
 }
 
@@ -155,7 +155,7 @@ static inline bool wait_for_wakeup(struct irqaction *action)
 		__set_current_state(TASK_INTERRUPTIBLE);
 		schedule_irqoff();
 	}
-	action->thread_flags = flags & ~BIT(IRQTF_RUNTHREAD);
+	hist_store(thread_begins, action->thread_flags, flags & ~BIT(IRQTF_RUNTHREAD), action);
 	return true;
 }
 
@@ -197,7 +197,6 @@ static int irq_thread(void *data)
 	while (wait_for_wakeup(action)) {
 		raw_local_irq_enable();
 		start = clock_us();
-		hist_thread_begins(action, start);
 		ret = action->thread_fn(action->irq, action->dev_id);
 		stat_add(&action->stat, clock_us() - start);
 		raw_local_irq_disable();
@@ -224,7 +223,6 @@ static int irq_forced_thread(void *data)
 	while (wait_for_wakeup(action)) {
 		local_bh_disable();
 		start = clock_us();
-		hist_thread_begins(action, start);
 		ret = action->thread_fn(action->irq, action->dev_id);
 		stat_add(&action->stat, clock_us() - start);
 		if (ret == IRQ_WAKE_THREAD)

@@ -19,7 +19,6 @@
 #include <bhk/params.h>
 #include <bhk/sched.h>
 #include <bhk/tracepoint.h>
-#include <trace/events/irq.h>
 #include "internal.h"
 
 /*
@@ -170,33 +169,16 @@ static noinline void softirq_leak(unsigned int nr, unsigned int before)
 	cpu_state.preempt_count = before;
 }
 
-#ifdef CONFIG_TRACE
-/* While actions are traced: the first of @pending is about to run. */
-static void __used trace_first(u32 pending)
-{
-	trace_softirq_entry(__builtin_clz(pending));
-}
-
-/* The same: an action has returned, and the first of @pending follows. */
-static void __used trace_exit_and_next(unsigned int nr, u32 pending)
-{
-	trace_softirq_exit(nr);
-	if (pending)
-		trace_first(pending);
-}
-#endif
-
 /* One action, interrupts on; @pending: those after it. Return: when it ended. */
 static __always_inline u32 run_softirq(unsigned int nr, unsigned int count, u32 start, u32 pending)
 {
 	struct softirq_action *h = &softirq_vec[nr];
 	u32 us;
 
-	hist_softirq_begins(nr, start);
 	h->action(h);
 	if (unlikely(preempt_count() != count))
 		softirq_leak(nr, count);
-	us = trace_clock(&trace_softirq_key, trace_exit_and_next, nr, pending) - start;
+	us = trace_clock(&trace_softirq_key, hook_softirq_next, nr, pending) - start;
 	stat_add(&softirq_stat[nr], us);
 	return start + us;
 }
@@ -251,7 +233,7 @@ static noinline void hand_over(u32 pending, unsigned long *why)
 static __always_inline u32 softirq_round(u32 pending, unsigned int count, u32 now)
 {
 	cpu_state.work &= ~pending;
-	trace_irq_enable_1(&trace_softirq_key, trace_first, pending);
+	trace_irq_enable_1(&trace_softirq_key, hook_softirq_first, pending);
 	do {
 		unsigned int nr = __builtin_clz(pending);
 

@@ -18,7 +18,6 @@
 #include <bhk/clock.h>
 #include <bhk/context.h>
 #include <bhk/tracepoint.h>
-#include <trace/events/irq.h>
 #include "internal.h"
 
 #define SCHED BIT(TASKLET_STATE_SCHED)
@@ -57,8 +56,8 @@ static __always_inline void schedule_in_interrupt(struct tasklet_struct *t,
 		return;
 	t->state = bits;
 	tasklet_append(vec, t);
-	set_softirq_pending(nr);
-	hist_tasklet_scheduled(t);
+	trace_store_n2(&trace_raise_key, hook_tasklet_scheduled, cpu_state.work,
+		       cpu_state.work | WORK_SOFTIRQ_BIT(nr), nr, t);
 }
 
 static noinline void schedule_elsewhere(struct tasklet_struct *t, struct tasklet_head *vec,
@@ -140,11 +139,9 @@ static __always_inline void tasklet_round(struct tasklet_head *vec)
 		}
 		t->state = 0;
 		func = t->func;
-		hist_tasklet_begins(t);
-		trace_irq_enable(trace_key(tasklet_entry), __trace_tasklet_entry, t, func);
+		trace_irq_enable_2(&trace_tasklet_key, hook_tasklet_begins, t, func);
 		func(t->data);
-		trace_irq_disable(trace_key(tasklet_exit), __trace_tasklet_exit, t, func);
-		hist_tasklet_ends(func);
+		trace_irq_disable_2(&trace_tasklet_key, hook_tasklet_ended, t, func);
 	}
 }
 

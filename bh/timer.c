@@ -325,8 +325,12 @@ static noinline void preempt_leak(void (*fn)(struct timer_list *), unsigned int 
 }
 
 #ifdef CONFIG_TRACE
+/* Interrupts off; on return as the callback shall find them. */
 static void __used trace_expiry(struct timer_list *timer)
 {
+	hist_timer_begins(timer);
+	if (!(timer->flags & TIMER_IRQSAFE))
+		raw_local_irq_enable();
 	trace_timer_expire_entry(timer, timer_base(timer)->wheel.clk - 1);
 }
 
@@ -334,6 +338,8 @@ static void __used trace_expiry(struct timer_list *timer)
 static void __used trace_expired(struct timer_base *base)
 {
 	trace_timer_expire_exit(base->running);
+	raw_local_irq_disable();
+	hist_timer_ends();
 }
 #endif
 
@@ -350,17 +356,15 @@ static void expire_list(struct timer_base *base, struct hlist_head *head)
 		void (*fn)(struct timer_list *) = timer->function;
 
 		__hlist_del(&timer->entry);
-		trace_store(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev, NULL,
-			    timer);
+		trace_store_1(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev,
+			      NULL, timer);
 		base->running = timer;
-		hist_timer_begins(timer);
 		if (likely(!(timer->flags & TIMER_IRQSAFE)))
-			trace_irq_enable_1(trace_key(timer_expire_entry), trace_expiry, timer);
+			trace_irq_enable_1(&trace_timer_key, trace_expiry, timer);
 		else
-			trace_timer_expire_entry(timer, base->wheel.clk - 1);
+			trace_irq_disable_1(&trace_timer_key, trace_expiry, timer);
 		fn(timer);
-		trace_irq_disable_1(trace_key(timer_expire_exit), trace_expired, base);
-		hist_timer_ends(fn);
+		trace_irq_disable_1(&trace_timer_key, trace_expired, base);
 		base->running = NULL;
 		if (unlikely(preempt_count() != count))
 			preempt_leak(fn, count);

@@ -115,7 +115,7 @@ void wheel_del(struct timer_wheel *w, struct timer_list *timer)
 	unsigned int bucket = timer_bucket(timer);
 
 	__hlist_del(&timer->entry);
-	trace_store(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev, NULL, timer);
+	trace_store_1(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev, NULL, timer);
 	if (hlist_empty(&w->bucket[bucket]))
 		clear_slot(w, bucket);
 }

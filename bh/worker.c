@@ -99,10 +99,19 @@ static noinline struct work_struct *pick_with_care(struct worker *worker)
 }
 
 #ifdef CONFIG_TRACE
-/* The worker knows its item: nothing has to be kept in registers for it. */
-static void __used trace_item_end(const struct worker *worker, const void *unused)
+/* The worker knows its item: nothing has to be kept in registers for it. Interrupts off. */
+static void __used trace_item_start(struct worker *worker)
+{
+	hist_work_begins(worker->current_work, worker->current_func, worker);
+	raw_local_irq_enable();
+	trace_workqueue_execute_start(worker->current_work, worker->current_func);
+}
+
+static void __used trace_item_end(struct worker *worker)
 {
 	trace_workqueue_execute_end(worker->current_work, worker->current_func);
+	raw_local_irq_disable();
+	hist_work_ends(worker->current_func, worker);
 }
 #endif
 
@@ -125,19 +134,16 @@ static __always_inline u32 run_item(struct worker *worker, struct worker_pool *p
 	worker->current_func = func;
 	worker->current_wq = wq;
 	set_work_data(work, kept);
-	hist_work_begins(work, func, worker);
-	trace_irq_enable(trace_key(workqueue_execute_start), __trace_workqueue_execute_start, work,
-			 func);
+	trace_irq_enable_1(&trace_work_key, trace_item_start, worker);
 
 	func(work);
 	/* A BH item runs on top of any thread, which may hold what it likes. */
 	if (unlikely((preempt_count() ^ count) | (count ? 0 : worker->task->locks_held)))
 		report_leak(func, count);
 
-	trace_irq_disable(trace_key(workqueue_execute_end), trace_item_end, worker, worker);
+	trace_irq_disable_1(&trace_work_key, trace_item_end, worker);
 	end = clock_us();
 	stat_add(&wq->stat, end - start);
-	hist_work_ends(worker->current_func, worker);
 	room = wq->room + 1;
 	if (unlikely(room < 0))
 		item_done_held(worker, wq, data);

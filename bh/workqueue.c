@@ -121,6 +121,7 @@ static noinline bool refuse_while_draining(struct workqueue_struct *wq)
 #ifdef CONFIG_TRACE
 static void __used trace_queue_work(struct workqueue_struct *wq, struct work_struct *work)
 {
+	hist_work_queued(work);
 	trace_workqueue_queue_work(work, wq->name, WORK_CPU_UNBOUND, pool_cpu(wq->pool));
 }
 #endif
@@ -147,8 +148,7 @@ static void insert_work(struct workqueue_struct *wq, struct work_struct *work,
 {
 	struct worker_pool *pool = pool_for(wq, work);
 
-	hist_work_queued(work);
-	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
+	trace_store_2(&trace_queue_key, trace_queue_work, work->wq, wq, wq, work);
 	work->pool = pool;
 	if (wq->oldest != wq->gen)
 		wq->in_flight[wq->gen % WQ_COLORS]++;
@@ -209,8 +209,7 @@ static noinline bool queue_inactive(unsigned long flags, struct workqueue_struct
 {
 	if (unlikely(wq->held != HELD_INACTIVE))
 		return queue_with_care(flags, wq, work);
-	hist_work_queued(work);
-	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
+	trace_store_2(&trace_queue_key, trace_queue_work, work->wq, wq, wq, work);
 	set_work_data(work, wq->color_bits | WORK_STRUCT_INACTIVE);
 	list_add_tail(&work->entry, &wq->inactive);
 	wq->nr_inactive++;
@@ -239,9 +238,8 @@ bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *wor
 	room = wq->room - 1;
 	if (unlikely(room < 0))
 		return queue_inactive(flags, wq, work);
-	hist_work_queued(work);
-	trace_store_2(trace_key(workqueue_queue_work), trace_queue_work, work->wq, wq, wq, work);
-	trace_store(trace_key(workqueue_activate_work), __trace_workqueue_activate_work, wq->room,
+	trace_store_2(&trace_queue_key, trace_queue_work, work->wq, wq, wq, work);
+	trace_store_1(trace_key(workqueue_activate_work), __trace_workqueue_activate_work, wq->room,
 		    room, work);
 	set_work_data(work, wq->color_bits);
 	list_add_tail(&work->entry, &pool->worklist);
@@ -258,7 +256,7 @@ static inline void activate_first(struct workqueue_struct *wq)
 	struct work_struct *work = list_first_entry(&wq->inactive, struct work_struct, entry);
 	struct worker_pool *pool = work->pool;
 
-	trace_store(trace_key(workqueue_activate_work), __trace_workqueue_activate_work,
+	trace_store_1(trace_key(workqueue_activate_work), __trace_workqueue_activate_work,
 		    wq->nr_inactive, wq->nr_inactive - 1, work);
 	set_work_data(work, work_data(work) & ~WORK_STRUCT_INACTIVE);
 	__list_del(&wq->inactive, work->entry.next);

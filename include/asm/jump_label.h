@@ -26,12 +26,16 @@ struct jump_entry {
 
 /**
  * struct jump_insn - an instruction that a branch may take the place of (asm/trace_insn.h)
- * @jump: the branch
- * @copy: the instruction, where the branch goes to
+ * @key:   whose
+ * @enter: where the branch goes: code
+ * @insn:  the instruction, which is done here then
+ * @back:  a branch behind the place of the instruction
  */
 struct jump_insn {
-	struct jump_entry jump;
-	const u32 *copy;
+	unsigned long key;
+	u32 enter[3];
+	u32 insn;
+	u32 back;
 };
 
 #define JUMP_LABEL_NOP 0xe1a00000 /* mov r0, r0 */

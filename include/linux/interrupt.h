@@ -215,17 +215,11 @@ void __raise_softirq_irqoff(unsigned int nr);
 void raise_softirq(unsigned int nr);
 unsigned int local_softirq_pending(void);
 
-#ifdef CONFIG_TRACE
-extern struct trace_event __event_softirq_raise;
-void __trace_softirq_raise(unsigned int nr);
-#endif
-
 /* Interrupts off. */
 static __always_inline void set_softirq_pending(unsigned int nr)
 {
-	trace_store(trace_key(softirq_raise), __trace_softirq_raise, cpu_state.work,
-		    cpu_state.work | WORK_SOFTIRQ_BIT(nr), nr);
-	hist_softirq_raised(nr);
+	trace_store_n(&trace_raise_key, hook_softirq_raised, cpu_state.work,
+		      cpu_state.work | WORK_SOFTIRQ_BIT(nr), nr);
 }
 
 /**

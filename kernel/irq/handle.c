@@ -10,11 +10,12 @@
 #include <linux/irq.h>
 #include <linux/export.h>
 #include <bhk/irq.h>
+#include <bhk/tracepoint.h>
 #include <trace/events/irq.h>
 #include "internals.h"
 
-/* One handler; interrupts off. */
-static __always_inline irqreturn_t call_handler(struct irqaction *action)
+#ifdef CONFIG_TRACE
+static noinline irqreturn_t call_traced_handler(struct irqaction *action)
 {
 	irqreturn_t ret;
 
@@ -22,6 +23,27 @@ static __always_inline irqreturn_t call_handler(struct irqaction *action)
 	ret = action->handler(action->irq, action->dev_id);
 	trace_irq_handler_exit(action->irq, action, ret);
 	return ret;
+}
+
+static __always_inline bool handlers_traced(void)
+{
+	return trace_place_enabled(&trace_handler_key);
+}
+#else
+irqreturn_t call_traced_handler(struct irqaction *action);
+
+static __always_inline bool handlers_traced(void)
+{
+	return false;
+}
+#endif
+
+/* One handler; interrupts off. */
+static __always_inline irqreturn_t call_handler(struct irqaction *action)
+{
+	if (handlers_traced())
+		return call_traced_handler(action);
+	return action->handler(action->irq, action->dev_id);
 }
 
 /* Everything but "one handler said HANDLED": more handlers, threads, nobody's interrupt. */
@@ -220,13 +242,10 @@ static irq_flow_handler_t flow_of(const struct irq_desc *desc)
 	return desc->handle_irq;
 }
 
-/* Where handlers are traced, each line goes by its flow. */
-static bool handlers_traced(void)
-{
-	return trace_irq_handler_entry_enabled() || trace_irq_handler_exit_enabled();
-}
-
-/* Interrupts off. To be called after each change of action, depth, istate or handle_irq. */
+/*
+ * Interrupts off. To be called after each change of action, depth, istate or handle_irq. Where
+ * handlers are traced, each line goes by its flow.
+ */
 void irq_update_flow(struct irq_desc *desc)
 {
 	desc->flow = flow_of(desc);

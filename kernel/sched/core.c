@@ -487,7 +487,7 @@ static void __used trace_wakeup(struct task_struct *p)
 /* Interrupts off; @p does not run, or is only on its way to sleep. */
 static hot_inline void make_runnable(struct task_struct *p)
 {
-	trace_store(&trace_wakeup_key, trace_wakeup, p->__state, TASK_RUNNING, p);
+	trace_store_1(&trace_wakeup_key, trace_wakeup, p->__state, TASK_RUNNING, p);
 	if (unlikely(p->array))
 		return;
 	p->array = cpu_state.active;

@@ -20,7 +20,7 @@
 __switch_to:
 	.fnstart
 #ifdef CONFIG_TRACE
-	insn_or_branch __event_sched_switch, .Ltraced, .Ltraced, push {r4-r11, lr}
+	insn_or_branch __event_sched_switch, .Ltraced, push {r4-r11, lr}
 #else
 	push	{r4-r11, lr}
 #endif

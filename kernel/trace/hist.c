@@ -21,13 +21,14 @@
 /* Work functions that can sleep at a time and still be measured; more count as lost. */
 #define RUNNERS 16
 
-DEFINE_STATIC_KEY_FALSE(hist_key);
+struct static_key hist_key;
 struct hist_table hist_table;
 
 static u32 on_since;		/* I: stamps before it are old */
 static u32 raised[NR_SOFTIRQS];	/* I: stamps */
 static u32 tasklet_start;	/* o: softirqs do not nest */
 static u32 timer_start;		/* o */
+static const void *timer_func;	/* o */
 
 /* The hrtimer that runs, hard and soft. */
 static struct {
@@ -82,40 +83,33 @@ void __hist_softirq_raised(unsigned int nr)
 	if (!raised[nr])
 		raised[nr] = clock_us() | 1;
 }
-EXPORT_SYMBOL(__hist_softirq_raised);
 
-void __hist_softirq_begins(unsigned int nr, u32 now)
+void __hist_softirq_begins(unsigned int nr)
 {
-	unsigned long flags;
-
-	raw_local_irq_save(flags);
-	book_stamp(HIST_SOFTIRQ, (const void *)(unsigned long)nr, &raised[nr], now);
-	raw_local_irq_restore(flags);
+	book_stamp(HIST_SOFTIRQ, (const void *)(unsigned long)nr, &raised[nr], clock_us());
 }
 
-void __hist_thread_begins(struct irqaction *action, u32 now)
+void __hist_thread_woken(struct irqaction *action)
 {
-	unsigned long flags;
-
-	raw_local_irq_save(flags);
-	book_stamp(HIST_THREAD, action, &action->stamp, now);
-	raw_local_irq_restore(flags);
+	__hist_stamp(&action->stamp);
 }
 
-/* Interrupts off. */
+void __hist_thread_begins(struct irqaction *action)
+{
+	book_stamp(HIST_THREAD, action, &action->stamp, clock_us());
+}
+
 void __hist_tasklet_begins(u32 *stamp, const void *func)
 {
 	tasklet_start = clock_us();
 	book_stamp(HIST_TASKLET, func, stamp, tasklet_start);
 }
 
-/* Interrupts off. */
 void __hist_tasklet_ends(const void *func)
 {
 	book_run(HIST_TASKLET, func, clock_us() - tasklet_start);
 }
 
-/* Interrupts off. */
 void __hist_work_begins(u32 *stamp, const void *func, void *runner)
 {
 	u32 now = clock_us();
@@ -132,7 +126,7 @@ void __hist_work_begins(u32 *stamp, const void *func, void *runner)
 	hist_table.lost++;
 }
 
-/* Interrupts off. Of an item that began before the statistics were on, nothing is known. */
+/* Of an item that began before the statistics were on, nothing is known. */
 void __hist_work_ends(const void *func, void *runner)
 {
 	unsigned int i;
@@ -146,22 +140,20 @@ void __hist_work_ends(const void *func, void *runner)
 	}
 }
 
-/* Interrupts off. */
 void __hist_timer_begins(const struct timer_list *timer)
 {
 	s64 late = ktime_get() - jiffies_to_ktime(timer->expires);
 
 	timer_start = clock_us();
+	timer_func = timer->function;
 	book_wait(HIST_TIMER, timer->function, late > 0 ? div_u64(late, NSEC_PER_USEC) : 0);
 }
 
-/* Interrupts off. */
-void __hist_timer_ends(const void *func)
+void __hist_timer_ends(void)
 {
-	book_run(HIST_TIMER, func, clock_us() - timer_start);
+	book_run(HIST_TIMER, timer_func, clock_us() - timer_start);
 }
 
-/* Interrupts off. */
 void __hist_hrtimer_begins(const struct hrtimer *timer)
 {
 	s64 late = hrtimer_cb_get_time(timer) - hrtimer_get_softexpires(timer);
@@ -171,7 +163,6 @@ void __hist_hrtimer_begins(const struct hrtimer *timer)
 	book_wait(HIST_HRTIMER, timer->function, late > 0 ? div_u64(late, NSEC_PER_USEC) : 0);
 }
 
-/* Interrupts off. */
 void __hist_hrtimer_ends(void)
 {
 	unsigned int soft = !in_hardirq();
@@ -201,6 +192,7 @@ static void forget_starts(void)
  */
 int hist_switch(bool on)
 {
+	enum trace_place place;
 	unsigned long flags;
 
 	if (on && !hist_table.items) {
@@ -210,17 +202,21 @@ int hist_switch(bool on)
 			return -ENOMEM;
 		hist_table.items = items;
 	}
+	if (on == hist_is_on())
+		return 0;
 	raw_local_irq_save(flags);
-	if (on && !hist_is_on())
+	if (on)
 		forget_starts();
-	static_key_set(&hist_key.key, on);
+	static_key_set(&hist_key, on);
+	for (place = 0; place < PLACES_OF_HIST; place++)
+		trace_place_use(place, on);
 	raw_local_irq_restore(flags);
 	return 0;
 }
 
 bool hist_is_on(void)
 {
-	return static_key_enabled(&hist_key.key);
+	return static_key_enabled(&hist_key);
 }
 
 /**

@@ -24,10 +24,12 @@ static void patch_nops(struct static_key *key, bool on)
 							      JUMP_LABEL_NOP);
 }
 
+/* The instruction is in front of where the last branch goes. */
 static void patch_insn(const struct jump_insn *i, bool on)
 {
-	text_patch_word((void *)i->jump.code,
-			on ? branch_insn(i->jump.code, i->jump.target) : *i->copy);
+	unsigned long code = (unsigned long)&i->back + 8 + ((s32)(i->back << 8) >> 6) - 4;
+
+	text_patch_word((void *)code, on ? branch_insn(code, (unsigned long)i->enter) : i->insn);
 }
 
 static void patch_key(struct static_key *key, bool on)
@@ -36,7 +38,7 @@ static void patch_key(struct static_key *key, bool on)
 
 	patch_nops(key, on);
 	for (i = __start_jump_insn; i < __stop_jump_insn; i++)
-		if (i->jump.key == (unsigned long)key)
+		if (i->key == (unsigned long)key)
 			patch_insn(i, on);
 }
 
