@@ -6,6 +6,15 @@
 #include <bhk/clock.h>
 #include <asm/processor.h>
 
+#ifdef CONFIG_BH_ADVISE
+/* A handler that waits is something for the advisor (kernel/irq/line_use.c). */
+void line_use_delay(unsigned long us);
+#else
+static inline void line_use_delay(unsigned long us)
+{
+}
+#endif
+
 /**
  * udelay() - do nothing for a while
  * @usecs: at least so many microseconds, up to 4,294,967,294
@@ -18,6 +27,7 @@ static inline void udelay(unsigned long usecs)
 {
 	u32 start = clock_us();
 
+	line_use_delay(usecs);
 	while (clock_us() - start <= (u32)usecs)
 		cpu_relax();
 }

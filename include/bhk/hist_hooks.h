@@ -15,13 +15,16 @@
 
 struct hrtimer;
 struct irqaction;
+struct tasklet_struct;
 struct timer_list;
+struct work_struct;
 
 extern struct static_key hist_key;
 
 void __hist_softirq_raised(unsigned int nr);
 void __hist_softirq_begins(unsigned int nr);
-void __hist_stamp(u32 *stamp);
+void __hist_tasklet_scheduled(struct tasklet_struct *t);
+void __hist_work_queued(struct work_struct *work);
 void __hist_thread_woken(struct irqaction *action);
 void __hist_thread_begins(struct irqaction *action);
 void __hist_tasklet_begins(u32 *stamp, const void *func);
@@ -51,10 +54,10 @@ void __hist_hrtimer_ends(void);
 
 #define hist_softirq_raised(nr)	       __hist_hook(softirq_raised, nr)
 #define hist_softirq_begins(nr)	       __hist_hook(softirq_begins, nr)
-#define hist_tasklet_scheduled(t)      __hist_hook(stamp, &(t)->stamp)
+#define hist_tasklet_scheduled(t)      __hist_hook(tasklet_scheduled, t)
 #define hist_tasklet_begins(t)	       __hist_hook(tasklet_begins, &(t)->stamp, (t)->func)
 #define hist_tasklet_ends(func)	       __hist_hook(tasklet_ends, func)
-#define hist_work_queued(work)	       __hist_hook(stamp, &(work)->stamp)
+#define hist_work_queued(work)	       __hist_hook(work_queued, work)
 #define hist_work_begins(work, func, runner) __hist_hook(work_begins, &(work)->stamp, func, runner)
 #define hist_work_ends(func, runner)   __hist_hook(work_ends, func, runner)
 #define hist_timer_begins(timer)       __hist_hook(timer_begins, timer)

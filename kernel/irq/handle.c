@@ -10,6 +10,7 @@
 #include <linux/irq.h>
 #include <linux/export.h>
 #include <bhk/irq.h>
+#include <bhk/line_use.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/irq.h>
 #include "internals.h"
@@ -244,24 +245,29 @@ static irq_flow_handler_t flow_of(const struct irq_desc *desc)
 
 /*
  * Interrupts off. To be called after each change of action, depth, istate or handle_irq. Where
- * handlers are traced, each line goes by its flow.
+ * handlers are traced or measured, each line goes by its flow.
  */
 void irq_update_flow(struct irq_desc *desc)
 {
+	bool measured = line_use_is_on();
+
 	desc->flow = flow_of(desc);
-	if (desc->flow == handle_level_irq && !desc->action->next && !handlers_traced()) {
+	if (!desc->action)
+		line_use_forget(desc->irq_data.irq);
+	if (desc->flow == handle_level_irq && !desc->action->next && !handlers_traced() &&
+	    !measured) {
 		desc->entry = desc->action->handler;
 		desc->entry_irq = desc->action->irq;
 		desc->entry_arg = desc->action->dev_id;
 	} else {
-		desc->entry = irq_flow_entry;
+		desc->entry = measured ? line_use_entry : irq_flow_entry;
 		desc->entry_irq = desc->irq_data.irq;
 		desc->entry_arg = desc;
 	}
 }
 
 /**
- * irq_trace_changed() - handlers are traced from now on, or no longer
+ * irq_trace_changed() - handlers are traced or measured from now on, or no longer
  *
  * Context: any but NMI.
  */

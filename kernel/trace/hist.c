@@ -16,6 +16,7 @@
 #include <bhk/clock.h>
 #include <bhk/hist.h>
 #include <bhk/hist_hooks.h>
+#include <bhk/line_use.h>
 #include <bhk/time.h>
 
 /* Work functions that can sleep at a time and still be measured; more count as lost. */
@@ -72,16 +73,21 @@ static __always_inline void book_stamp(enum hist_kind kind, const void *key, u32
 		book_wait(kind, key, now - since);
 }
 
-void __hist_stamp(u32 *stamp)
+void __hist_tasklet_scheduled(struct tasklet_struct *t)
 {
-	*stamp = clock_us() | 1;
+	line_use_store_raised(t->stamp, clock_us() | 1, RAISED_TASKLET, t);
+}
+
+void __hist_work_queued(struct work_struct *work)
+{
+	line_use_store_raised(work->stamp, clock_us() | 1, RAISED_WORK, work);
 }
 
 /* A vector waits since the first of several raises. */
 void __hist_softirq_raised(unsigned int nr)
 {
 	if (!raised[nr])
-		raised[nr] = clock_us() | 1;
+		line_use_store_raised(raised[nr], clock_us() | 1, RAISED_SOFTIRQ, (void *)(unsigned long)nr);
 }
 
 void __hist_softirq_begins(unsigned int nr)
@@ -91,7 +97,7 @@ void __hist_softirq_begins(unsigned int nr)
 
 void __hist_thread_woken(struct irqaction *action)
 {
-	__hist_stamp(&action->stamp);
+	line_use_store_raised(action->stamp, clock_us() | 1, RAISED_THREAD, action);
 }
 
 void __hist_thread_begins(struct irqaction *action)
@@ -120,7 +126,7 @@ void __hist_work_begins(u32 *stamp, const void *func, void *runner)
 		if (running[i].runner)
 			continue;
 		running[i].runner = runner;
-		running[i].start = now;
+		line_use_store(work_begins, running[i].start, now, func, runner);
 		return;
 	}
 	hist_table.lost++;
@@ -134,7 +140,7 @@ void __hist_work_ends(const void *func, void *runner)
 	for (i = 0; i < RUNNERS; i++) {
 		if (running[i].runner != runner)
 			continue;
-		running[i].runner = NULL;
+		line_use_store(work_ends, running[i].runner, NULL, func, runner);
 		book_run(HIST_WORK, func, clock_us() - running[i].start);
 		return;
 	}
