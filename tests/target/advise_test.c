@@ -196,6 +196,31 @@ static void messages_and_waits_are_counted(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, use.delay_us, TIMES * 200u);
 }
 
+static irqreturn_t raises_tasklet_on_a_chained_line(int irq, void *arg)
+{
+	fake_lower(0);
+	tasklet_schedule(&tl);
+	return IRQ_HANDLED;
+}
+
+/* The fake controller interrupts through the line of the mini UART. */
+static void what_a_chained_line_raises_is_its_own(struct kunit *test)
+{
+	unsigned int irq, i;
+
+	fake_init(test, handle_level_irq);
+	irq = fake_irq(0);
+	KUNIT_ASSERT_EQ(test, request_irq(irq, raises_tasklet_on_a_chained_line, 0, "inner", &dev), 0);
+	for (i = 0; i < TIMES; i++)
+		fake_raise(0);
+	expect_raised(test, LINE_RAISES, NULL);
+	KUNIT_ASSERT_TRUE(test, line_use_get(irq, &use));
+	KUNIT_EXPECT_EQ(test, stat_count(&use.top), (u64)TIMES);
+	KUNIT_EXPECT_EQ(test, use.raised[RAISED_TASKLET], TIMES);
+	free_irq(irq, &dev);
+	fake_exit();
+}
+
 static void another_handler_begins_anew(struct kunit *test)
 {
 	count(test, raises_tasklet, NULL, RAISED_TASKLET, tl_fn);
@@ -423,6 +448,7 @@ static struct kunit_case advise_cases[] = {
 	KUNIT_CASE(what_a_handler_raises_is_counted),
 	KUNIT_CASE(what_others_raise_is_not_counted),
 	KUNIT_CASE(messages_and_waits_are_counted),
+	KUNIT_CASE(what_a_chained_line_raises_is_its_own),
 	KUNIT_CASE(another_handler_begins_anew),
 	KUNIT_CASE(off_the_handler_itself_is_entered),
 	KUNIT_CASE(a_short_tasklet_suits),
