@@ -29,17 +29,20 @@ DEFINE_REGS(mbox, MBOX_BASE);
 /* The firmware answers within a millisecond. */
 #define ANSWER_LIMIT msecs_to_jiffies(1000)
 
-/* The longest value of a tag, in bytes. */
+/* The longest value of a single tag, and all tags of a message, in bytes. */
 #define VALUE_MAX 64
+#define TAGS_MAX  256
 
 struct message {
 	u32 size;
 	u32 code;
-	u32 tag;
-	u32 tag_size;
-	u32 tag_code;
-	u32 value[VALUE_MAX / 4];
+	u32 tags[TAGS_MAX / 4];
 	u32 end;
+};
+
+struct single {
+	struct rpi_firmware_property_tag_header head;
+	u32 value[VALUE_MAX / 4];
 };
 
 /**
@@ -97,9 +100,8 @@ static int send(struct rpi_firmware *fw)
 	return ret;
 }
 
-static int ask(struct rpi_firmware *fw, u32 tag, size_t len)
+static int ask(struct rpi_firmware *fw, u32 tag)
 {
-	struct message *m = fw->msg;
 	int ret = send(fw);
 
 	if (!ret && !wait_for_completion_timeout(&fw->done, ANSWER_LIMIT)) {
@@ -110,11 +112,37 @@ static int ask(struct rpi_firmware *fw, u32 tag, size_t len)
 		pr_err("firmware: no answer to tag %08x: error %d\n", tag, ret);
 		return ret;
 	}
-	if (m->code != PROPERTY_SUCCESS || !(m->tag_code & PROPERTY_TAG_ANSWER) ||
-	    (m->tag_code & ~PROPERTY_TAG_ANSWER) < len)
-		return -EINVAL;
-	return 0;
+	return fw->msg->code == PROPERTY_SUCCESS ? 0 : -EINVAL;
 }
+
+/**
+ * rpi_firmware_property_list() - ask the firmware several things in one message
+ * @fw:	      of rpi_firmware_get()
+ * @data:     tags, each a struct rpi_firmware_property_tag_header and its value; gets the answers
+ * @tag_size: bytes of @data, whole words, up to 256
+ *
+ * Context: task. Sleeps, up to a second. Return: 0, and each tag's header tells whether it was
+ * answered; -EINVAL if the firmware refuses the message or the length is wrong; -ETIMEDOUT,
+ * -EBUSY if it does not answer.
+ */
+int rpi_firmware_property_list(struct rpi_firmware *fw, void *data, size_t tag_size)
+{
+	int ret;
+
+	if (!fw || !tag_size || tag_size % sizeof(u32) || tag_size > TAGS_MAX)
+		return -EINVAL;
+	mutex_lock(&fw->mutex);
+	if (!READ_ONCE(fw->pending)) {
+		*fw->msg = (struct message){.size = sizeof(*fw->msg)};
+		memcpy(fw->msg->tags, data, tag_size);
+	}
+	ret = ask(fw, *(u32 *)data);
+	if (!ret)
+		memcpy(data, fw->msg->tags, tag_size);
+	mutex_unlock(&fw->mutex);
+	return ret;
+}
+EXPORT_SYMBOL(rpi_firmware_property_list);
 
 /**
  * rpi_firmware_property() - ask the firmware
@@ -128,21 +156,21 @@ static int ask(struct rpi_firmware *fw, u32 tag, size_t len)
  */
 int rpi_firmware_property(struct rpi_firmware *fw, u32 tag, void *data, size_t len)
 {
-	int ret = -EBUSY;
+	struct single s = {.head = {.tag = tag, .buf_size = VALUE_MAX}};
+	u32 code;
+	int ret;
 
-	if (!fw || !len || len % sizeof(u32) || len > VALUE_MAX)
+	if (!len || len % sizeof(u32) || len > VALUE_MAX)
 		return -EINVAL;
-	mutex_lock(&fw->mutex);
-	if (!READ_ONCE(fw->pending)) {
-		*fw->msg = (struct message){
-			.size = sizeof(*fw->msg), .tag = tag, .tag_size = VALUE_MAX};
-		memcpy(fw->msg->value, data, len);
-	}
-	ret = ask(fw, tag, len);
-	if (!ret)
-		memcpy(data, fw->msg->value, len);
-	mutex_unlock(&fw->mutex);
-	return ret;
+	memcpy(s.value, data, len);
+	ret = rpi_firmware_property_list(fw, &s, sizeof(s));
+	if (ret)
+		return ret;
+	code = s.head.req_resp_size;
+	if (!(code & RPI_FIRMWARE_TAG_ANSWER) || (code & ~RPI_FIRMWARE_TAG_ANSWER) < len)
+		return -EINVAL;
+	memcpy(data, s.value, len);
+	return 0;
 }
 EXPORT_SYMBOL(rpi_firmware_property);
 

@@ -35,6 +35,7 @@ void mbox_write(u32 val, unsigned int reg)
 #define BUS 0x41000000
 
 static struct message message;
+#define first ((struct single *)message.tags)
 
 void *dma_alloc_coherent(struct device *dev, size_t size, dma_addr_t *handle, gfp_t gfp)
 {
@@ -88,10 +89,10 @@ static void deliver(u32 word)
 static void answer(void)
 {
 	assert_int_equal(asked, BUS | MBOX_CHANNEL_PROPERTY);
-	assert_int_equal(message.tag, 0x1234);
+	assert_int_equal(first->head.tag, 0x1234);
 	message.code = PROPERTY_SUCCESS;
-	message.tag_code = PROPERTY_TAG_ANSWER | 8;
-	message.value[1] = 99;
+	first->head.req_resp_size = PROPERTY_TAG_ANSWER | 8;
+	first->value[1] = 99;
 	deliver(asked);
 }
 
@@ -113,13 +114,13 @@ static void an_answer(void **state)
 static void answer_briefly(void)
 {
 	answer();
-	message.tag_code = PROPERTY_TAG_ANSWER | 4;
+	first->head.req_resp_size = PROPERTY_TAG_ANSWER | 4;
 }
 
 static void answer_unknown(void)
 {
 	answer();
-	message.tag_code = 0;
+	first->head.req_resp_size = 0;
 }
 
 static void what_is_no_answer(void **state)
@@ -140,9 +141,9 @@ static void no_answer(void **state)
 	assert_int_equal(question(value), -ETIMEDOUT);
 	assert_non_null(strstr(host_log, "no answer to tag 00001234: error -110"));
 	/* The message is the firmware's: nothing touches it. */
-	message.value[0] = 55;
+	first->value[0] = 55;
 	assert_int_equal(question(value), -EBUSY);
-	assert_int_equal(message.value[0], 55);
+	assert_int_equal(first->value[0], 55);
 	/* Late, it comes back. */
 	deliver(BUS | MBOX_CHANNEL_PROPERTY);
 	firmware_does = answer;
@@ -158,6 +159,30 @@ static void a_full_mailbox(void **state)
 	full = false;
 	firmware_does = answer;
 	assert_int_equal(question(value), 0);
+}
+
+static void answer_one_of_two(void)
+{
+	message.code = PROPERTY_SUCCESS;
+	message.tags[2] = PROPERTY_TAG_ANSWER | 4;
+	message.tags[3] = 5;
+	assert_int_equal(message.tags[4], 0x5678);
+	assert_int_equal(message.tags[7], 9);
+	assert_int_equal(message.tags[8], 0);
+	deliver(asked);
+}
+
+static void several_questions_in_one_message(void **state)
+{
+	u32 list[] = {0x1234, 4, 0, 7, 0x5678, 4, 0, 9};
+
+	firmware_does = answer_one_of_two;
+	assert_int_equal(rpi_firmware_property_list(&firmware, list, sizeof(list)), 0);
+	assert_int_equal(list[3], 5);
+	assert_int_equal(list[6], 0);
+	assert_int_equal(rpi_firmware_property_list(&firmware, list, 6), -EINVAL);
+	assert_int_equal(rpi_firmware_property_list(&firmware, list, TAGS_MAX + 4), -EINVAL);
+	assert_int_equal(rpi_firmware_property_list(&firmware, list, 0), -EINVAL);
 }
 
 static void foreign_messages_are_dropped(void **state)
@@ -179,6 +204,7 @@ int main(void)
 		cmocka_unit_test_setup(what_is_no_answer, setup),
 		cmocka_unit_test_setup(no_answer, setup),
 		cmocka_unit_test_setup(a_full_mailbox, setup),
+		cmocka_unit_test_setup(several_questions_in_one_message, setup),
 		cmocka_unit_test_setup(foreign_messages_are_dropped, setup),
 	};
 
