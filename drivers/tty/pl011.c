@@ -10,7 +10,6 @@
  */
 #include <linux/init.h>
 #include <linux/interrupt.h>
-#include <linux/io.h>
 #include <linux/irqflags.h>
 #include <linux/lockdep.h>
 #include <linux/moduleparam.h>
@@ -21,8 +20,12 @@
 #include <bhk/console.h>
 #include <bhk/tty.h>
 #include <asm/irq.h>
+#include <bhk/regs.h>
 #include <soc/gpio.h>
 #include <soc/pl011.h>
+
+DEFINE_REGS_RELAXED(pl011, PL011_BASE);
+DEFINE_REGS(pin, GPIO_BASE);
 
 #define PL011_FIFO_DEPTH 16
 
@@ -50,20 +53,10 @@ MODULE_PARM_DESC(flow, "RTS/CTS flow control on GPIO 17 and 16");
 static struct tty pl011_tty;
 static u32 imsc; /* I: what the interrupt mask register holds */
 
-static inline u32 rd(unsigned int reg)
-{
-	return readl_relaxed((void __iomem *)(PL011_BASE + reg));
-}
-
-static inline void wr(unsigned int reg, u32 val)
-{
-	writel_relaxed(val, (void __iomem *)(PL011_BASE + reg));
-}
-
 static void set_imsc(u32 clear, u32 set)
 {
 	imsc = (imsc & ~clear) | set;
-	wr(PL011_IMSC, imsc);
+	pl011_write(imsc, PL011_IMSC);
 }
 
 static enum tty_flag flag_of(u32 dr)
@@ -85,14 +78,14 @@ static enum tty_flag flag_of(u32 dr)
 static void receive(void)
 {
 	lockdep_assert_irqs_disabled();
-	while (!(rd(PL011_FR) & PL011_FR_RXFE)) {
+	while (!(pl011_read(PL011_FR) & PL011_FR_RXFE)) {
 		u32 dr, bad;
 
 		if (unlikely(!tty_may_receive(&pl011_tty))) {
 			set_imsc(PL011_INT_INPUT, 0);
 			break;
 		}
-		dr = rd(PL011_DR);
+		dr = pl011_read(PL011_DR);
 		bad = dr & (PL011_DR_FE | PL011_DR_PE | PL011_DR_BE | PL011_DR_OE);
 		tty_receive(&pl011_tty, dr, likely(!bad) ? TTY_NORMAL : flag_of(dr));
 	}
@@ -109,25 +102,26 @@ static void transmit(void)
 	unsigned int room = PL011_FIFO_DEPTH;
 	unsigned char c;
 
-	wr(PL011_ICR, PL011_INT_TX);
-	while (room-- && !(rd(PL011_FR) & PL011_FR_TXFF)) {
+	pl011_write(PL011_INT_TX, PL011_ICR);
+	while (room-- && !(pl011_read(PL011_FR) & PL011_FR_TXFF)) {
 		if (!tty_next_tx(&pl011_tty, &c)) {
 			set_imsc(PL011_INT_TX, 0);
 			break;
 		}
-		wr(PL011_DR, c);
+		pl011_write(c, PL011_DR);
 	}
 	tty_tx_done(&pl011_tty);
 }
 
 static irqreturn_t pl011_interrupt(int irq, void *dev_id)
 {
-	u32 mis = readl((void __iomem *)(PL011_BASE + PL011_MIS));
+	u32 mis = pl011_read(PL011_MIS);
 
+	dma_rmb(); /* the interrupt controller was read before */
 	if (unlikely(!mis))
 		return IRQ_NONE;
 	if (mis & PL011_INT_ERRORS)
-		wr(PL011_ICR, mis & PL011_INT_ERRORS);
+		pl011_write(mis & PL011_INT_ERRORS, PL011_ICR);
 	if (mis & PL011_INT_INPUT)
 		receive();
 	if (mis & PL011_INT_TX)
@@ -151,7 +145,7 @@ static void pl011_unthrottle(struct tty *tty)
 
 static bool pl011_drained(struct tty *tty)
 {
-	return !(rd(PL011_FR) & PL011_FR_BUSY);
+	return !(pl011_read(PL011_FR) & PL011_FR_BUSY);
 }
 
 /* Bounded: a dead line costs time, not the machine. */
@@ -159,16 +153,15 @@ static void wait_while(u32 fr_bits)
 {
 	unsigned int limit = PL011_POLL_LIMIT;
 
-	while ((rd(PL011_FR) & fr_bits) && --limit)
+	while ((pl011_read(PL011_FR) & fr_bits) && --limit)
 		cpu_relax();
 }
 
 static void pin_function(unsigned int pin, u32 function)
 {
-	void __iomem *reg = (void __iomem *)(GPIO_BASE + GPFSEL(pin));
-	u32 val = readl(reg) & ~(GPFSEL_MASK << GPFSEL_SHIFT(pin));
+	u32 val = pin_read(GPFSEL(pin)) & ~(GPFSEL_MASK << GPFSEL_SHIFT(pin));
 
-	writel(val | (function << GPFSEL_SHIFT(pin)), reg);
+	pin_write(val | (function << GPFSEL_SHIFT(pin)), GPFSEL(pin));
 }
 
 static void gpio_wait(void)
@@ -182,16 +175,18 @@ static void gpio_wait(void)
 /* No pull on the bank 0 pins in the mask: the sequence of BCM2835 ARM Peripherals, page 101. */
 static void pins_no_pull(u32 mask)
 {
-	void __iomem *pud = (void __iomem *)(GPIO_BASE + GPPUD);
-	void __iomem *clk = (void __iomem *)(GPIO_BASE + GPPUDCLK(0));
-
-	writel(GPPUD_OFF, pud);
+	pin_write(GPPUD_OFF, GPPUD);
 	gpio_wait();
-	writel(mask, clk);
+	pin_write(mask, GPPUDCLK(0));
 	gpio_wait();
-	writel(0, clk);
+	pin_write(0, GPPUDCLK(0));
 }
 
+/*
+ * BCM2835 ARM Peripherals, section 6.2: TXD0 and RXD0 are function 0 of pins 14 and 15, CTS0 and
+ * RTS0 function 3 of 16 and 17. Pin 16 keeps the pull to low that it has after a reset, which
+ * means "send": a line without the wire is not held up.
+ */
 static void setup_pins(void)
 {
 	pin_function(14, GPFSEL_ALT0);
@@ -216,11 +211,12 @@ static u32 divisor(void)
  */
 static void enable_fifos(void)
 {
-	bool waiting = !(rd(PL011_LCRH) & PL011_LCRH_FEN) && !(rd(PL011_FR) & PL011_FR_RXFE);
+	bool waiting = !(pl011_read(PL011_LCRH) & PL011_LCRH_FEN) &&
+		       !(pl011_read(PL011_FR) & PL011_FR_RXFE);
 
-	wr(PL011_LCRH, PL011_LCRH_FEN | PL011_LCRH_WLEN8);
+	pl011_write(PL011_LCRH_FEN | PL011_LCRH_WLEN8, PL011_LCRH);
 	if (waiting)
-		tty_receive(&pl011_tty, rd(PL011_DR), TTY_NORMAL);
+		tty_receive(&pl011_tty, pl011_read(PL011_DR), TTY_NORMAL);
 	receive();
 }
 
@@ -230,22 +226,22 @@ static void setup_uart(void)
 	u32 cr = PL011_CR_UARTEN | PL011_CR_TXE | PL011_CR_RXE;
 	unsigned long flags;
 
-	wr(PL011_IMSC, 0);
+	pl011_write(0, PL011_IMSC);
 	wait_while(PL011_FR_BUSY);
-	wr(PL011_CR, 0);
-	wr(PL011_IBRD, divisor() / 64);
-	wr(PL011_FBRD, divisor() % 64);
+	pl011_write(0, PL011_CR);
+	pl011_write(divisor() / 64, PL011_IBRD);
+	pl011_write(divisor() % 64, PL011_FBRD);
 	local_irq_save(flags);
 	enable_fifos();
 	local_irq_restore(flags);
-	wr(PL011_IFLS, 0);
-	wr(PL011_CR, flow ? cr | PL011_CR_RTSEN | PL011_CR_CTSEN : cr);
+	pl011_write(0, PL011_IFLS);
+	pl011_write(flow ? cr | PL011_CR_RTSEN | PL011_CR_CTSEN : cr, PL011_CR);
 }
 
 static void pl011_putc_polled(struct tty *tty, char c)
 {
 	wait_while(PL011_FR_TXFF);
-	wr(PL011_DR, (unsigned char)c);
+	pl011_write((unsigned char)c, PL011_DR);
 }
 
 static const struct tty_ops pl011_ops = {
