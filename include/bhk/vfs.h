@@ -23,5 +23,7 @@ void vfs_release(struct file *file);
 /* Called for each entry of a directory: its name, and its mode with S_IFDIR, S_IFREG ... */
 typedef void (*vfs_entry_fn)(const char *name, umode_t mode, dev_t dev, void *data);
 
+struct proc_dir_entry;
+struct proc_dir_entry *proc_mkdir_path(const char *path);
 int vfs_ls(const char *path, vfs_entry_fn fn, void *data);
 #endif

@@ -5,6 +5,7 @@
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <bhk/vfs.h>
 #include "internal.h"
 
 static DEFINE_MUTEX(tree_mutex);
@@ -188,6 +189,35 @@ static struct proc_dir_entry *make_dir(const char *name, struct proc_dir_entry *
 	struct proc_dir_entry *node = node_create(name, S_IFDIR | 0555, parent, NULL);
 
 	return node ? node_publish(node) : NULL;
+}
+
+/* The directory, which is made if it is not there. */
+static struct proc_dir_entry *get_dir(struct proc_dir_entry *parent, const char *name)
+{
+	struct proc_dir_entry *dir;
+
+	mutex_lock(&tree_mutex);
+	dir = find_child(parent, name, strlen(name));
+	mutex_unlock(&tree_mutex);
+	return dir ?: make_dir(name, parent);
+}
+
+/**
+ * proc_mkdir_path() - a directory outside of /proc, and those above it
+ * @path: without a slash at the begin or the end, "sys/class/thermal"
+ *
+ * Context: init; task. Return: for proc_create() and its like, which are for all of the tree;
+ * NULL without memory.
+ */
+struct proc_dir_entry *proc_mkdir_path(const char *path)
+{
+	struct proc_dir_entry *dir = &root;
+	char buf[VFS_PATH_MAX], *rest = buf, *name;
+
+	strscpy(buf, path, sizeof(buf));
+	while (dir && (name = strsep(&rest, "/")))
+		dir = get_dir(dir, name);
+	return dir;
 }
 
 static int __init make_roots(void)

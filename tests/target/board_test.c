@@ -4,6 +4,7 @@
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/interrupt.h>
+#include <linux/moduleparam.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
 #include <bhk/module.h>
@@ -108,6 +109,32 @@ static void the_firmware_answers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memory[1], 0x1c000000);
 }
 
+#ifdef CONFIG_BCM2835_THERMAL
+static void the_temperature_is_a_file(struct kunit *test)
+{
+	static const char dir[] = "/sys/class/thermal/thermal_zone0";
+	char buf[32];
+
+	KUNIT_EXPECT_STREQ(test, list_files(dir), "temp type trip_point_0_temp trip_point_0_type ");
+	KUNIT_ASSERT_GT(test,
+			read_file("/sys/class/thermal/thermal_zone0/temp", buf, sizeof(buf), 8), 0);
+	KUNIT_EXPECT_STREQ(test, buf, "25000\n");
+	read_file("/sys/class/thermal/thermal_zone0/type", buf, sizeof(buf), 8);
+	KUNIT_EXPECT_STREQ(test, buf, "cpu-thermal\n");
+}
+
+/* The machine has 25 degrees for ever: the limit comes to it. */
+static void heat_is_warned_of(struct kunit *test)
+{
+	kunit_expect_log(test, "cpu-thermal is hot: 25000, the limit is 24000");
+	KUNIT_ASSERT_EQ(test, set_module_param("bcm2835_thermal", "trip", "24000"), 0);
+	schedule_timeout_uninterruptible(3 * HZ);
+	KUNIT_ASSERT_EQ(test, set_module_param("bcm2835_thermal", "trip", "80000"), 0);
+	kunit_expect_log(test, "cpu-thermal has cooled down: 25000");
+	schedule_timeout_uninterruptible(3 * HZ);
+}
+#endif
+
 static void wrong_questions_are_refused(struct kunit *test)
 {
 	struct rpi_firmware *fw = rpi_firmware_get(NULL);
@@ -183,4 +210,17 @@ static struct kunit_suite firmware_suite = {
 	.name = "firmware",
 	.test_cases = firmware_cases,
 };
-kunit_test_suites(&wdt_suite, &hwrng_suite, &firmware_suite);
+
+static struct kunit_case thermal_cases[] = {
+#ifdef CONFIG_BCM2835_THERMAL
+	KUNIT_CASE(the_temperature_is_a_file),
+	KUNIT_CASE(heat_is_warned_of),
+#endif
+	{},
+};
+
+static struct kunit_suite thermal_suite = {
+	.name = "thermal",
+	.test_cases = thermal_cases,
+};
+kunit_test_suites(&wdt_suite, &hwrng_suite, &firmware_suite, &thermal_suite);
