@@ -13,7 +13,7 @@
 
 #define COPY_SIZE 256
 
-static int no_file(const char *path, int err)
+int shell_no_file(const char *path, int err)
 {
 	if (err == -ENOENT)
 		return shell_error(err, "there is no file '%s'", path);
@@ -48,11 +48,11 @@ int shell_cat(const char *path)
 	int ret;
 
 	if (IS_ERR(file))
-		return no_file(path, PTR_ERR(file));
+		return shell_no_file(path, PTR_ERR(file));
 	ret = copy_out(file);
 	vfs_release(file);
 	if (ret && ret != -EINTR)
-		return no_file(path, ret);
+		return shell_no_file(path, ret);
 	return ret;
 }
 
@@ -94,7 +94,7 @@ static int cmd_ls(int argc, char **argv)
 	if (argc > 1 + detailed)
 		path = argv[1 + detailed];
 	ret = vfs_ls(path, detailed ? list_long : list_short, NULL);
-	return ret ? no_file(path, ret) : 0;
+	return ret ? shell_no_file(path, ret) : 0;
 }
 
 /* The words of echo as one text; @buf has room for a line. */
@@ -134,10 +134,10 @@ static int write_file(const char *path, const char *s, size_t n)
 	int ret;
 
 	if (IS_ERR(file))
-		return no_file(path, PTR_ERR(file));
+		return shell_no_file(path, PTR_ERR(file));
 	ret = write_all(file, s, n);
 	vfs_release(file);
-	return ret ? no_file(path, ret) : 0;
+	return ret ? shell_no_file(path, ret) : 0;
 }
 
 static int cmd_echo(int argc, char **argv)
@@ -170,7 +170,7 @@ static void propose_name(const char *name, umode_t mode, dev_t dev, void *data)
 	shell_candidate(names->c, full);
 }
 
-static void complete_path(struct shell_completion *c)
+void shell_complete_path(struct shell_completion *c)
 {
 	const char *path = c->argv[c->argc - 1], *slash = strrchr(path, '/');
 	struct path_names names = {.c = c, .path = path};
@@ -188,11 +188,11 @@ static void complete_path(struct shell_completion *c)
 	vfs_ls(dir, propose_name, &names);
 }
 
-SHELL_CMD(cat, "cat FILE ...", "show files", cmd_cat, complete_path,
+SHELL_CMD(cat, "cat FILE ...", "show files", cmd_cat, shell_complete_path,
 	  .more = "Files are in /proc, /sys/kernel/debug and /dev. Reading a device waits for it;\n"
 		  "ctrl-c ends that.",
 	  .example = "  cat /proc/interrupts");
-SHELL_CMD(ls, "ls [-l] [PATH]", "list a directory", cmd_ls, complete_path,
+SHELL_CMD(ls, "ls [-l] [PATH]", "list a directory", cmd_ls, shell_complete_path,
 	  .example = "  ls /proc\n  ls -l /dev");
 SHELL_CMD(echo, "echo [-n] [WORD ...] [> FILE]", "print words, or write them to a file", cmd_echo,
 	  NULL, .redirects = true, .more = "-n leaves out the newline at the end.",

@@ -22,6 +22,8 @@ void complete_word(struct edit *ed, enum edit_result how);
 
 /* cmd_file.c */
 int shell_cat(const char *path);
+int shell_no_file(const char *path, int err);
+void shell_complete_path(struct shell_completion *c);
 
 /* shell.c */
 int shell_unknown(const char *name);

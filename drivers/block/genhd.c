@@ -148,6 +148,8 @@ int add_disk(struct gendisk *disk)
 	if (!ret)
 		list_add_tail(&disk->node, &disk_list);
 	mutex_unlock(&disk_mutex);
+	if (!ret)
+		blk_add_nodes(disk);
 	return ret;
 }
 EXPORT_SYMBOL(add_disk);
@@ -181,6 +183,7 @@ EXPORT_SYMBOL(blk_mq_freeze_queue_wait);
  */
 void del_gendisk(struct gendisk *disk)
 {
+	blk_remove_nodes(disk);
 	mutex_lock(&disk_mutex);
 	list_del_init(&disk->node);
 	mutex_unlock(&disk_mutex);

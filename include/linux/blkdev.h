@@ -18,6 +18,7 @@
 #define BLK_MAX_SEGMENTS 32
 
 struct blk_mq_tag_set;
+struct cdev;
 struct request;
 struct seq_file;
 
@@ -91,6 +92,7 @@ struct request_queue {
  * @ro:		 nothing may be written
  * @ref:	 the driver and everybody who opened it
  * @node:	 link in the list of disks
+ * @cdev:	 its files in /dev
  *
  * c: constant after add_disk(), d: the mutex of the list
  */
@@ -105,6 +107,7 @@ struct gendisk {
 	bool ro;				      /* c */
 	struct kref ref;
 	struct list_head node; /* d */
+	struct cdev *cdev;     /* c */
 };
 
 int add_disk(struct gendisk *disk);
@@ -127,6 +130,7 @@ static inline void set_disk_ro(struct gendisk *disk, bool read_only)
 }
 
 struct block_device *blkdev_get_by_path(const char *path, fmode_t mode, void *holder);
+struct block_device *blkdev_get_by_dev(dev_t dev, fmode_t mode, void *holder);
 void blkdev_put(struct block_device *bdev, fmode_t mode);
 
 static inline sector_t bdev_nr_sectors(struct block_device *bdev)

@@ -103,6 +103,36 @@ def test_command(image: Path, card: Path) -> None:
         assert int(checksum[1], 16) == zlib.crc32(file.read(300 * SECTOR))
 
 
+def test_nodes(image: Path, card: Path) -> None:
+    """The disk and its partitions are files: any bytes, and an end."""
+    with card.open("r+b") as file:
+        file.seek(2048 * SECTOR + 1000)
+        file.write(b"in the first partition")
+        file.seek(8192 * SECTOR + 16384 * SECTOR - 4)
+        file.write(b"last")
+    with Machine(image, card=card) as machine:
+        console = Console(machine)
+        console.boot()
+        console.command("mmc")
+        names = [name for name in console.command("ls /dev").split() if "mmcblk" in name]
+        assert names == ["mmcblk1", "mmcblk1p1", "mmcblk1p2"]
+        assert console.command("hexdump /dev/mmcblk1 510 16").splitlines() == [
+            "000001fe  55 aa" + " 00" * 14 + "  |U" + "." * 15 + "|"
+        ]
+        assert "|in the first par|" in console.command("hexdump /dev/mmcblk1p1 1000 32")
+        end = 16384 * SECTOR
+        assert console.command(f"hexdump /dev/mmcblk1p2 {end - 4}").splitlines() == [
+            f"{end - 4:08x}  6c 61 73 74" + " " * 37 + " |last|"
+        ]
+        assert console.command(f"hexdump /dev/mmcblk1p2 {end}") == ""
+        console.command("echo -n from the shell > /dev/mmcblk1p2")
+        assert "no file" in console.command("hexdump /dev/mmcblk1p3")
+        assert "is not a number" in console.command("hexdump /dev/mmcblk1 x")
+    with card.open("rb") as file:
+        file.seek(8192 * SECTOR)
+        assert file.read(16) == b"from the shell\0\0"
+
+
 def test_no_card(image: Path) -> None:
     with Machine(image) as machine:
         console = Console(machine)

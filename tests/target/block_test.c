@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <asm/unaligned.h>
+#include <bhk/vfs.h>
 #include "files.h"
 #include "hardirq.h"
 
@@ -437,6 +438,96 @@ static void statistics_are_kept(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "fake0      write         1       0"));
 }
 
+/* --- files in /dev ----------------------------------------------------------------------- */
+
+#define PART	   "/dev/fake0p1"
+#define PART_START (32 * SECTOR_SIZE)
+#define PART_SIZE  (64 * SECTOR_SIZE)
+
+static struct file *open_node(struct kunit *test, const char *path, int flags)
+{
+	struct file *file = vfs_open(path, flags);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
+	return file;
+}
+
+/* Any bytes: in the middle of a sector, over many, around both. What lies beside them stays. */
+static void a_node_takes_any_bytes(struct kunit *test)
+{
+	static const struct {
+		unsigned int pos, len;
+	} cases[] = {{0, 1}, {511, 2}, {100, 50}, {512, 512}, {1000, 9000}, {PART_SIZE - 3, 3}};
+	struct file *file = open_node(test, PART, O_RDWR);
+	u8 *buf = kunit_kzalloc(test, 2 * 9000, GFP_KERNEL), *back = buf + 9000;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
+		unsigned int pos = cases[i].pos, len = cases[i].len;
+		u8 *place = fake.data + PART_START + pos, before = place[-1], after = place[len];
+
+		memset(buf, 'a' + i, len);
+		KUNIT_EXPECT_EQ(test, vfs_llseek(file, pos, SEEK_SET), (loff_t)pos);
+		KUNIT_EXPECT_EQ(test, vfs_write(file, buf, len), (ssize_t)len);
+		KUNIT_EXPECT_EQ(test, memcmp(place, buf, len), 0);
+		KUNIT_EXPECT_TRUE(test, place[-1] == before && place[len] == after);
+		vfs_llseek(file, pos, SEEK_SET);
+		KUNIT_EXPECT_EQ(test, vfs_read(file, back, len), (ssize_t)len);
+		KUNIT_EXPECT_EQ(test, memcmp(buf, back, len), 0);
+	}
+	vfs_release(file);
+}
+
+static void a_node_has_an_end(struct kunit *test)
+{
+	struct file *file = open_node(test, PART, O_RDWR);
+	u8 buf[100] = {}, *beyond = fake.data + PART_START + PART_SIZE;
+
+	KUNIT_EXPECT_EQ(test, vfs_llseek(file, 0, SEEK_END), (loff_t)PART_SIZE);
+	KUNIT_EXPECT_EQ(test, vfs_read(file, buf, 1), 0);
+	KUNIT_EXPECT_EQ(test, vfs_write(file, buf, 1), -ENOSPC);
+	vfs_llseek(file, -10, SEEK_END);
+	KUNIT_EXPECT_EQ(test, vfs_read(file, buf, sizeof(buf)), 10);
+	vfs_llseek(file, -10, SEEK_END);
+	memset(buf, 'x', sizeof(buf));
+	KUNIT_EXPECT_EQ(test, vfs_write(file, buf, sizeof(buf)), 10);
+	KUNIT_EXPECT_EQ(test, beyond[-1], 'x');
+	KUNIT_EXPECT_EQ(test, beyond[0], 0);
+	KUNIT_EXPECT_EQ(test, vfs_llseek(file, -1, SEEK_SET), -EINVAL);
+	vfs_llseek(file, 1LL << 40, SEEK_SET);
+	KUNIT_EXPECT_EQ(test, vfs_read(file, buf, 1), 0);
+	KUNIT_EXPECT_EQ(test, vfs_write(file, buf, 1), -ENOSPC);
+	vfs_release(file);
+}
+
+static void a_bad_sector_ends_a_read(struct kunit *test)
+{
+	struct file *file = open_node(test, PART, O_RDONLY);
+	u8 *buf = kunit_kzalloc(test, PART_SIZE, GFP_KERNEL);
+
+	/* Of the third chunk; what came before it is there. */
+	fake.bad = 32 + 40;
+	KUNIT_EXPECT_EQ(test, vfs_read(file, buf, PART_SIZE), 32 * SECTOR_SIZE);
+	KUNIT_EXPECT_EQ(test, vfs_read(file, buf, 1), 1);
+	vfs_llseek(file, 40 * SECTOR_SIZE, SEEK_SET);
+	KUNIT_EXPECT_EQ(test, vfs_read(file, buf, 1), -ENODATA);
+	vfs_release(file);
+}
+
+static void a_node_follows_its_disk(struct kunit *test)
+{
+	struct file *file = open_node(test, "/dev/fake0", O_RDONLY);
+	u8 buf[4];
+
+	KUNIT_EXPECT_EQ(test, vfs_write(file, buf, 4), -EBADF);
+	KUNIT_EXPECT_EQ(test, PTR_ERR(vfs_open("/dev/fake0p2", O_RDONLY)), -ENOENT);
+	set_disk_ro(fake.disk, true);
+	KUNIT_EXPECT_EQ(test, PTR_ERR(vfs_open(PART, O_WRONLY)), -EROFS);
+	del_gendisk(fake.disk);
+	KUNIT_EXPECT_EQ(test, PTR_ERR(vfs_open(PART, O_RDONLY)), -ENOENT);
+	KUNIT_EXPECT_EQ(test, vfs_read(file, buf, 4), -ENODEV);
+	vfs_release(file);
+}
+
 static struct kunit_case block_cases[] = {
 	KUNIT_CASE(what_was_written_is_read),
 	KUNIT_CASE(a_long_transfer_goes_in_several_requests),
@@ -453,6 +544,10 @@ static struct kunit_case block_cases[] = {
 	KUNIT_CASE(a_removed_disk_fails_what_waits),
 	KUNIT_CASE(an_end_may_submit_the_next),
 	KUNIT_CASE(statistics_are_kept),
+	KUNIT_CASE(a_node_takes_any_bytes),
+	KUNIT_CASE(a_node_has_an_end),
+	KUNIT_CASE(a_bad_sector_ends_a_read),
+	KUNIT_CASE(a_node_follows_its_disk),
 	{},
 };
 
