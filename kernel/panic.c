@@ -26,6 +26,7 @@ int panic_on_oops = IS_ENABLED(CONFIG_PANIC_ON_OOPS);
 
 void (*panic_restart)(void);
 void (*panic_blink)(int on);
+void (*panic_screen)(const char *reason);
 
 static unsigned long taint;
 
@@ -155,6 +156,8 @@ void vpanic(const char *fmt, va_list args)
 		dump_stack_lvl(KERN_EMERG);
 	keep_reason(reason);
 	pr_emerg("---[ end Kernel panic - not syncing: %s ]---\n", reason);
+	if (IS_ENABLED(CONFIG_FRAMEBUFFER_CONSOLE) && panic_screen)
+		panic_screen(reason);
 	stop();
 }
 

@@ -337,8 +337,15 @@ static void queue_char(struct tty *tty, unsigned char c)
 	}
 }
 
+static void mirror(struct tty *tty, const unsigned char *s, size_t n)
+{
+	if (IS_ENABLED(CONFIG_FRAMEBUFFER_CONSOLE) && tty->mirror)
+		tty->mirror(s, n);
+}
+
 static void write_locked(struct tty *tty, const unsigned char *s, size_t n)
 {
+	mirror(tty, s, n);
 	for (; n; n--, s++) {
 		if (*s == '\n')
 			queue_char(tty, '\r');
@@ -404,6 +411,18 @@ void tty_write_line(struct tty *tty, const void *buf, size_t n)
 void tty_set_overlay(struct tty *tty, const struct tty_overlay *overlay)
 {
 	WRITE_ONCE(tty->overlay, overlay);
+}
+
+/**
+ * tty_set_mirror() - who shows the output a second time
+ * @tty:    the line
+ * @mirror: stays for good
+ *
+ * Context: boot.
+ */
+void tty_set_mirror(struct tty *tty, tty_mirror_fn mirror)
+{
+	tty->mirror = mirror;
 }
 
 /**
@@ -478,13 +497,17 @@ void tty_write_polled(struct tty *tty, const void *buf, size_t n)
 {
 	unsigned long flags;
 	unsigned char c;
+	bool fresh;
 
 	local_irq_save(flags);
 	while (tty_next_tx(tty, &c))
 		tty->ops->putc_polled(tty, c);
-	if (n && tty->column && !tty->line_open)
+	fresh = n && tty->column && !tty->line_open;
+	if (fresh)
 		send_polled(tty, newline, 1);
 	send_polled(tty, buf, n);
 	tty->line_open = tty->column;
 	local_irq_restore(flags);
+	mirror(tty, newline, fresh);
+	mirror(tty, buf, n);
 }

@@ -16,6 +16,9 @@ extern void (*panic_restart)(void);
 /* Called with 1 and 0 by turns while the machine is halted, each for half a second. */
 extern void (*panic_blink)(int on);
 
+/* Called once at the end of a panic's report: shows it where no log comes. */
+extern void (*panic_screen)(const char *reason);
+
 const char *panic_last_reason(void);
 
 void dump_stack_print_info(const char *log_lvl);

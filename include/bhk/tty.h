@@ -84,6 +84,9 @@ struct tty_overlay {
 	void (*show)(void);
 };
 
+/* Gets output. Context: any, NMI included; a panic, too. */
+typedef void (*tty_mirror_fn)(const unsigned char *s, size_t n);
+
 /* What came with a byte. */
 enum tty_flag { TTY_NORMAL, TTY_BREAK, TTY_FRAME, TTY_PARITY, TTY_OVERRUN };
 
@@ -97,6 +100,7 @@ enum tty_flag { TTY_NORMAL, TTY_BREAK, TTY_FRAME, TTY_PARITY, TTY_OVERRUN };
  * @tx_wait:	 writers sleep here
  * @write_lock:	 one tty_write() at a time; protects @column
  * @overlay:	 the line editor, if there is one
+ * @mirror:	 gets what is written, too: tty_set_mirror()
  * @stats:	 counters
  * @column:	 where the next byte appears on the screen; 0 is a fresh line
  * @line_open:	 tty_write_line() left a line without its end
@@ -117,6 +121,7 @@ struct tty {
 	wait_queue_head_t tx_wait;
 	struct mutex write_lock;
 	const struct tty_overlay *overlay; /* I */
+	tty_mirror_fn mirror;		   /* c */
 	struct tty_stats stats;		   /* I */
 	unsigned int column;		   /* w */
 	bool line_open;			   /* w */
@@ -146,6 +151,7 @@ bool tty_interrupted(struct tty *tty);
 bool tty_wait_interrupted(struct tty *tty, unsigned long timeout);
 unsigned int tty_column(struct tty *tty);
 void tty_set_overlay(struct tty *tty, const struct tty_overlay *overlay);
+void tty_set_mirror(struct tty *tty, tty_mirror_fn mirror);
 void tty_get_stats(struct tty *tty, struct tty_stats *stats);
 
 /* For any context. */

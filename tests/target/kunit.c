@@ -7,6 +7,7 @@
 #include <linux/hrtimer.h>
 #include <linux/init.h>
 #include <linux/kthread.h>
+#include <linux/moduleparam.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <kunit/test.h>
@@ -234,6 +235,13 @@ static void run_suite(struct kunit_suite *suite, const char *patterns, int numbe
 	totals->skip += mine.skip;
 }
 
+/* Drawing takes time, which cases measure. The suite of the screen switches it on itself. */
+static void let_draw(const char *on)
+{
+	if (IS_ENABLED(CONFIG_FRAMEBUFFER_CONSOLE))
+		set_module_param("fbcon", "on", on);
+}
+
 /**
  * kunit_run_tests() - run what matches
  * @patterns: globs separated by commas, each for SUITE or SUITE.CASE
@@ -254,7 +262,9 @@ int kunit_run_tests(const char *patterns)
 		kunit_print("# no test matches %s\n", patterns);
 		return -ENOENT;
 	}
+	let_draw("0");
 	for_each_suite(s) if (count_cases(patterns, s)) run_suite(s, patterns, ++n, &totals);
+	let_draw("1");
 	print_totals("Totals", &totals);
 	return totals.fail;
 }
