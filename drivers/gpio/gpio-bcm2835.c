@@ -23,6 +23,7 @@
 #include <linux/kernel.h>
 #include <linux/printk.h>
 #include <linux/timer.h>
+#include <asm/processor.h>
 #include "gpio.h"
 
 #define LINES 3
@@ -95,6 +96,29 @@ bool chip_get_level(unsigned int pin)
 void chip_set_level(unsigned int pin, bool high)
 {
 	gpio_write(GPIO_BIT(pin), high ? GPSET(GPIO_BANK(pin)) : GPCLR(GPIO_BANK(pin)));
+}
+
+static void pull_wait(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < GPPUD_WAIT_CYCLES; i++)
+		cpu_relax();
+}
+
+/* The sequence of BCM2835 ARM Peripherals, page 101: some 300 cycles with interrupts off. */
+void chip_set_pull(unsigned int pin, u32 pull)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	gpio_write(pull, GPPUD);
+	pull_wait();
+	gpio_write(GPIO_BIT(pin), GPPUDCLK(GPIO_BANK(pin)));
+	pull_wait();
+	gpio_write(GPPUD_OFF, GPPUD);
+	gpio_write(0, GPPUDCLK(GPIO_BANK(pin)));
+	local_irq_restore(flags);
 }
 
 /* --- the interrupt controller ----------------------------------------------------------- */

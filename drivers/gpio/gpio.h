@@ -11,6 +11,7 @@ void chip_set_function(unsigned int pin, u32 function);
 u32 chip_get_function(unsigned int pin);
 bool chip_get_level(unsigned int pin);
 void chip_set_level(unsigned int pin, bool high);
+void chip_set_pull(unsigned int pin, u32 pull);
 int chip_set_debounce(unsigned int pin, unsigned int usecs);
 int chip_to_irq(unsigned int pin);
 

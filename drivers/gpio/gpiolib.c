@@ -143,6 +143,17 @@ static const struct gpiod_lookup *find(const char *dev_id, const char *con_id)
 	return found;
 }
 
+/* The pull that a table wants, if it does. */
+static void set_pull(unsigned int pin, unsigned long flags)
+{
+	if (flags & GPIO_PULL_UP)
+		chip_set_pull(pin, GPPUD_UP);
+	else if (flags & GPIO_PULL_DOWN)
+		chip_set_pull(pin, GPPUD_DOWN);
+	else if (flags & GPIO_PULL_DISABLE)
+		chip_set_pull(pin, GPPUD_OFF);
+}
+
 /**
  * gpiod_get() - take the pin that the board has for a purpose
  * @dev:    device, or NULL
@@ -165,6 +176,7 @@ struct gpio_desc *gpiod_get(struct device *dev, const char *con_id, enum gpiod_f
 		return ERR_PTR(ret);
 	desc = &descs[p->chip_hwnum];
 	desc->active_low = p->flags & GPIO_ACTIVE_LOW;
+	set_pull(p->chip_hwnum, p->flags);
 	if (flags & GPIOD_FLAGS_BIT_DIR_OUT)
 		gpiod_direction_output(desc, !!(flags & GPIOD_FLAGS_BIT_DIR_VAL));
 	else if (flags & GPIOD_FLAGS_BIT_DIR_SET)
@@ -172,6 +184,30 @@ struct gpio_desc *gpiod_get(struct device *dev, const char *con_id, enum gpiod_f
 	return desc;
 }
 EXPORT_SYMBOL(gpiod_get);
+
+/** gpiod_get_optional() - gpiod_get(), but NULL if no table has it. Context: task */
+struct gpio_desc *gpiod_get_optional(struct device *dev, const char *con_id, enum gpiod_flags flags)
+{
+	struct gpio_desc *desc = gpiod_get(dev, con_id, flags);
+
+	return IS_ERR(desc) && PTR_ERR(desc) == -ENOENT ? NULL : desc;
+}
+EXPORT_SYMBOL(gpiod_get_optional);
+
+static void put_desc(void *desc)
+{
+	gpiod_put(desc);
+}
+
+/** devm_gpiod_get() - gpiod_get(), and gpiod_put() when the device goes. Context: task */
+struct gpio_desc *devm_gpiod_get(struct device *dev, const char *con_id, enum gpiod_flags flags)
+{
+	struct gpio_desc *desc = gpiod_get(dev, con_id, flags);
+	int ret = IS_ERR(desc) ? 0 : devm_add_action_or_reset(dev, put_desc, desc);
+
+	return ret ? ERR_PTR(ret) : desc;
+}
+EXPORT_SYMBOL(devm_gpiod_get);
 
 /* --- what it does ----------------------------------------------------------------------- */
 
@@ -205,6 +241,16 @@ int gpio_set_function(unsigned int gpio, u32 function)
 	return 0;
 }
 EXPORT_SYMBOL(gpio_set_function);
+
+/** gpio_set_pull() - GPPUD_* of a pin. Context: any. Return: 0 or -EINVAL */
+int gpio_set_pull(unsigned int gpio, u32 pull)
+{
+	if (!gpio_is_valid(gpio) || pull > GPPUD_UP)
+		return -EINVAL;
+	chip_set_pull(gpio, pull);
+	return 0;
+}
+EXPORT_SYMBOL(gpio_set_pull);
 
 /** gpio_get_value() - its level, 0 or 1; -EINVAL. Context: any */
 int gpio_get_value(unsigned int gpio)

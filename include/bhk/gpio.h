@@ -6,4 +6,5 @@
 #include <linux/types.h>
 
 int gpio_set_function(unsigned int gpio, u32 function);
+int gpio_set_pull(unsigned int gpio, u32 pull);
 #endif

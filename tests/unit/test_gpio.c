@@ -17,8 +17,14 @@ u32 gpio_read(unsigned int reg)
 	return regs[reg / 4];
 }
 
+/* Writes to the pulls' registers, in their order. */
+static u32 pulls[8];
+static unsigned int nr_pulls;
+
 void gpio_write(u32 val, unsigned int reg)
 {
+	if (reg >= GPPUD)
+		pulls[nr_pulls++ % ARRAY_SIZE(pulls)] = reg << 16 | val;
 	if (reg == GPEDS(0) || reg == GPEDS(1))
 		regs[reg / 4] &= ~val;
 	else
@@ -190,6 +196,17 @@ static void types_set_the_detection(void **state)
 			 -EINVAL);
 }
 
+static void a_pull_follows_the_sequence(void **state)
+{
+	nr_pulls = 0;
+	chip_set_pull(33, GPPUD_UP);
+	assert_int_equal(nr_pulls, 4);
+	assert_int_equal(pulls[0], GPPUD << 16 | GPPUD_UP);
+	assert_int_equal(pulls[1], GPPUDCLK(1) << 16 | 2);
+	assert_int_equal(pulls[2], GPPUD << 16);
+	assert_int_equal(pulls[3], GPPUDCLK(1) << 16);
+}
+
 static void a_line_serves_its_pins_only(void **state)
 {
 	static const unsigned int some[] = {0, 27, 28, 31, 32, 45, 46, 53};
@@ -267,6 +284,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(what_was_left_behind_is_off, setup),
 		cmocka_unit_test_setup(types_set_the_detection, setup),
+		cmocka_unit_test_setup(a_pull_follows_the_sequence, setup),
 		cmocka_unit_test_setup(a_line_serves_its_pins_only, setup),
 		cmocka_unit_test_setup(a_debounced_pin_is_deaf_for_a_while, setup),
 		cmocka_unit_test_setup(a_stuck_line_is_shut_for_a_while, setup),

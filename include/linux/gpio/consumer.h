@@ -22,6 +22,9 @@ enum gpiod_flags {
 };
 
 struct gpio_desc *gpiod_get(struct device *dev, const char *con_id, enum gpiod_flags flags);
+struct gpio_desc *gpiod_get_optional(struct device *dev, const char *con_id,
+				     enum gpiod_flags flags);
+struct gpio_desc *devm_gpiod_get(struct device *dev, const char *con_id, enum gpiod_flags flags);
 void gpiod_put(struct gpio_desc *desc);
 struct gpio_desc *gpio_to_desc(unsigned int gpio);
 int desc_to_gpio(const struct gpio_desc *desc);

@@ -8,6 +8,9 @@
 enum gpio_lookup_flags {
 	GPIO_ACTIVE_HIGH = 0,
 	GPIO_ACTIVE_LOW = 1,
+	GPIO_PULL_UP = 1 << 4,
+	GPIO_PULL_DOWN = 1 << 5,
+	GPIO_PULL_DISABLE = 1 << 6,
 };
 
 /**
@@ -15,7 +18,7 @@ enum gpio_lookup_flags {
  * @key:	 not looked at: there is one chip
  * @chip_hwnum:	 pin
  * @con_id:	 purpose, as gpiod_get() asks for it
- * @flags:	 GPIO_ACTIVE_*
+ * @flags:	 GPIO_ACTIVE_*, GPIO_PULL_*; without one the pull stays as it is
  */
 struct gpiod_lookup {
 	const char *key;
