@@ -11,7 +11,6 @@
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/string.h>
-#include <bhk/panic.h>
 #include "../../drivers/gpio/gpio.h"
 #include "files.h"
 #include "hardirq.h"
@@ -198,18 +197,6 @@ static void the_list_of_pins(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "|test                ) in "));
 }
 
-#ifdef CONFIG_LEDS_ACT
-/* The Zero's LED is lit when GPIO 47 is low. */
-static void a_panic_blinks(struct kunit *test)
-{
-	KUNIT_ASSERT_NOT_NULL(test, panic_blink);
-	panic_blink(1);
-	KUNIT_EXPECT_EQ(test, gpio_get_value(47), 0);
-	panic_blink(0);
-	KUNIT_EXPECT_EQ(test, gpio_get_value(47), 1);
-}
-#endif
-
 static struct kunit_case gpio_cases[] = {
 	KUNIT_CASE(an_edge_calls_its_handler),
 	KUNIT_CASE(each_pin_has_its_line),
@@ -219,9 +206,6 @@ static struct kunit_case gpio_cases[] = {
 	KUNIT_CASE(a_pin_has_one_owner),
 	KUNIT_CASE(a_purpose_finds_its_pin),
 	KUNIT_CASE(the_list_of_pins),
-#ifdef CONFIG_LEDS_ACT
-	KUNIT_CASE(a_panic_blinks),
-#endif
 	{},
 };
 
