@@ -360,6 +360,17 @@ void dma_async_issue_pending(struct dma_chan *chan)
 }
 EXPORT_SYMBOL(dma_async_issue_pending);
 
+/* A copy is under way that nobody waits for any more. A ring has no end: that is no news. */
+static void say_given_up(struct channel *c)
+{
+	unsigned int id = c->vc.chan_id;
+
+	if (rd(c, DMA_CS) & DMA_CS_INT)
+		pr_warn("dma%u: given up: its interrupt %d has not come\n", id, IRQ_DMA(id));
+	else if (!c->active->cyclic)
+		pr_warn("dma%u: given up in the middle of a copy\n", id);
+}
+
 /**
  * dmaengine_terminate_sync() - stop the channel, forget what was submitted
  * @chan: channel
@@ -377,6 +388,7 @@ int dmaengine_terminate_sync(struct dma_chan *chan)
 
 	spin_lock_irqsave(&chan->lock, flags);
 	if (c->active) {
+		say_given_up(c);
 		reset_channel(c);
 		list_add(&c->active->tx.node, &mine);
 		c->active = NULL;

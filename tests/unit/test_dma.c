@@ -284,6 +284,7 @@ static void an_engine_that_does_not_stop_is_bounded(void **state)
 	dmaengine_terminate_sync(chan);
 	assert_int_equal(resets, 1);
 	assert_int_equal(calls, 0);
+	assert_non_null(strstr(host_log, "given up in the middle of a copy"));
 }
 
 static void an_interrupt_of_nobody(void **state)
