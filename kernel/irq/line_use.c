@@ -203,7 +203,7 @@ static void begin_anew(void)
  * line_use_switch() - begin or cease to measure
  * @on: begin, and forget what was measured before; the statistics of functions come on, too
  *
- * Context: task, one at a time. The first time takes 250 bytes a line for good.
+ * Context: task, one at a time. The first time takes 64 KiB for good.
  * Return: 0 or -ENOMEM.
  */
 int line_use_switch(bool on)
