@@ -141,6 +141,12 @@ def test_thread_tells_all_about_one(shell: Console) -> None:
     assert "] cmd_thread+0x" in shell.command("thread 1")
 
 
+def test_compare_register_c1_is_nobodys(shell: Console) -> None:
+    """Line 25 is for whoever wants a timer of his own: docs/time.md."""
+    lines = re.findall(r"^ *(\d+):", shell.command("cat /proc/interrupts"), re.MULTILINE)
+    assert "27" in lines and "25" not in lines
+
+
 def test_interrupts_has_linux_columns(shell: Console) -> None:
     head, *lines, last = shell.command("interrupts").splitlines()
     assert head.rstrip() == "           CPU0"
