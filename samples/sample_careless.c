@@ -20,7 +20,7 @@ module_param(wait_us, uint, 0444);
 MODULE_PARM_DESC(wait_us, "until the device is ready");
 
 /* The device has this many words to fetch with each tenth interrupt. */
-#define WORDS 2000
+#define WORDS 5000
 
 static struct sample_device dev;
 
