@@ -70,7 +70,7 @@ static const struct {
 	size_t offset;
 } figures[] = {
 	FIGURE(irqs), FIGURE(rate), FIGURE(interval), FIGURE(top_mean), FIGURE(top_p50),
-	FIGURE(top_p99), FIGURE(top_max), FIGURE(messages), FIGURE(delays), FIGURE(delay_us),
+	FIGURE(top_p99), FIGURE(top_max), FIGURE(messages), FIGURE(delays), FIGURE(delay_us), FIGURE(overtaken),
 	FIGURE(bh_mean), FIGURE(bh_max), FIGURE(wait_p99), FIGURE(wait_max), FIGURE(sleeps),
 	FIGURE(share), FIGURE(handovers), FIGURE(prio), FIGURE(lines), FIGURE(threads),
 	FIGURE(thread_bytes), FIGURE(free_kb), FIGURE(many_kb),

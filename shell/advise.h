@@ -34,6 +34,7 @@ enum advise_way {
  * @used:      ways that the top half took
  * @main:      the one of them that it took most often
  * @raised:    how often
+ * @overtaken: interrupts that came before what was raised earlier had begun
  * @bh_runs:   runs of what it raised so
  * @bh_mean:   us of such a run, sleep included; @bh_p99, @bh_max likewise
  * @wait_p99:  us from the raise to the run; @wait_max likewise
@@ -52,7 +53,7 @@ struct advise_facts {
 	u32 irqs, rate, interval;
 	u32 top_mean, top_p50, top_p99, top_max;
 	u32 messages, delays, delay_us;
-	u32 used, main, raised;
+	u32 used, main, raised, overtaken;
 	u32 bh_runs, bh_mean, bh_p99, bh_max;
 	u32 wait_p99, wait_max;
 	u32 sleeps, share, handovers, prio;

@@ -62,6 +62,7 @@ static void set_top(struct advise_facts *f)
 	f->messages = use.messages;
 	f->delays = use.delays;
 	f->delay_us = use.delay_us;
+	f->overtaken = use.overtaken;
 	if (f->irqs < 2 || !span)
 		return;
 	f->interval = div64_u64(span, f->irqs - 1);
@@ -75,7 +76,7 @@ static enum line_raise set_ways(struct advise_facts *f)
 
 	f->main = WAY_TOP;
 	for (i = 0; i < LINE_RAISES; i++) {
-		if (use.raised[i] * SELDOM_DEFERS < f->irqs || !use.raised[i])
+		if (!use.raised[i] || (use.raised[i] + use.overtaken) * SELDOM_DEFERS < f->irqs)
 			continue;
 		f->used |= way_of[i];
 		if (use.raised[i] > f->raised) {

@@ -214,7 +214,7 @@ const struct advise_rule advise_warnings[] = {
 	  "a run of {bh} holds up all threads for {bh_max} us" },
 	{ "urgent-work", urgent_work, 0,
 	  "a work queue for something urgent: {bh} waits {wait_p99} us (99 %, {wait_max} at most), "
-	  "the next interrupt comes after {interval} us" },
+	  "the next interrupt comes after {interval} us; {overtaken} came before it had begun" },
 	{ "late-thread", late_thread, 0,
 	  "the irq thread waits {wait_p99} us (99 %) at priority {prio}: give it a higher one with "
 	  "sched_setscheduler_nocheck()" },

@@ -32,6 +32,8 @@ enum line_raise {
  * @top:      run times of the handlers
  * @raised:   how often something was raised that was not raised already
  * @what:     the last one: vector, function of the tasklet or the work, struct irqaction
+ * @overtaken: interrupts that raised nothing while what was raised before had not begun
+ * @begun:    how often the work had begun when it was raised
  * @messages: log messages from inside the handlers
  * @delays:   calls of udelay() and its kin, @delay_us: how long together
  * @thread:   pid of the irq thread, 0: none was woken
@@ -47,6 +49,8 @@ struct line_use {
 	struct run_stat top;		  /* I */
 	u32 raised[LINE_RAISES];	  /* I */
 	const void *what[LINE_RAISES];	  /* I */
+	u32 overtaken;			  /* I */
+	u32 begun;			  /* I */
 	u32 messages;			  /* I */
 	u32 delays;			  /* I */
 	u32 delay_us;			  /* I */
@@ -61,12 +65,14 @@ struct line_use {
 /**
  * struct work_use - whether a work function sleeps
  * @func:   which one
+ * @begun:  runs that have begun
  * @runs:   that have ended
  * @sleeps: of them, those that gave up the CPU by themselves
  * @bh:     it runs as a softirq
  */
 struct work_use {
 	const void *func; /* I */
+	u32 begun;	  /* I */
 	u32 runs;	  /* I */
 	u32 sleeps;	  /* I */
 	bool bh;	  /* I */

@@ -17,6 +17,7 @@
 #include <bhk/irq.h>
 #include <bhk/line_use.h>
 #include <bhk/time.h>
+#include "internals.h"
 
 /* Work functions that are under way at a time; of further ones it is not known if they sleep. */
 #define RUNNERS 16
@@ -50,6 +51,55 @@ static struct line_use *use_of(const struct irq_desc *desc)
 	return use;
 }
 
+static struct work_use *work_use_of(const void *func)
+{
+	struct work_use *use;
+
+	for (use = works; use < works + WORK_USES; use++)
+		if (use->func == func || !use->func)
+			return use;
+	return NULL;
+}
+
+static u32 begun(const void *func)
+{
+	const struct work_use *use = work_use_of(func);
+
+	return use ? use->begun : 0;
+}
+
+static u32 all_raised(const struct line_use *use)
+{
+	return use->raised[RAISED_SOFTIRQ] + use->raised[RAISED_TASKLET] + use->raised[RAISED_WORK] +
+	       use->raised[RAISED_THREAD];
+}
+
+static bool thread_is_due(const struct irq_desc *desc)
+{
+	const struct irqaction *action;
+
+	for_each_action(desc, action)
+		if (action->thread_flags & BIT(IRQTF_RUNTHREAD))
+			return true;
+	return false;
+}
+
+/* Of what was raised by earlier interrupts of the line, something has not begun. */
+static bool something_waits(const struct irq_desc *desc, const struct line_use *use)
+{
+	u32 vectors = use->raised[RAISED_TASKLET] ? BIT(HI_SOFTIRQ) | BIT(TASKLET_SOFTIRQ) : 0;
+	unsigned int nr;
+
+	if (use->raised[RAISED_SOFTIRQ])
+		vectors |= BIT((unsigned long)use->what[RAISED_SOFTIRQ]);
+	for (nr = 0; nr < NR_SOFTIRQS; nr++)
+		if (vectors & BIT(nr) && cpu_state.work & WORK_SOFTIRQ_BIT(nr))
+			return true;
+	if (use->raised[RAISED_WORK] && begun(use->what[RAISED_WORK]) == use->begun)
+		return true;
+	return use->raised[RAISED_THREAD] && thread_is_due(desc);
+}
+
 /**
  * line_use_entry() - what desc->entry is while it is measured
  * @irq:  unused
@@ -62,7 +112,7 @@ static struct line_use *use_of(const struct irq_desc *desc)
 irqreturn_t line_use_entry(int irq, void *desc)
 {
 	struct line_use *use = use_of(desc), *outer = inside;
-	u32 messages = log_end().seq;
+	u32 messages = log_end().seq, before = all_raised(use);
 	u32 start = clock_us();
 
 	inside = use;
@@ -70,6 +120,8 @@ irqreturn_t line_use_entry(int irq, void *desc)
 	inside = outer;
 	stat_add(&use->top, clock_us() - start);
 	use->messages += log_end().seq - messages;
+	if (all_raised(use) == before && something_waits(desc, use))
+		use->overtaken++;
 	use->last_us = uptime_us();
 	return IRQ_HANDLED;
 }
@@ -114,6 +166,8 @@ void line_use_raised(enum line_raise how, const void *what)
 		note_thread(what);
 	inside->raised[how]++;
 	inside->what[how] = lasting(how, what);
+	if (how == RAISED_WORK)
+		inside->begun = begun(inside->what[how]);
 }
 
 /* What udelay() calls, in any context. */
@@ -132,20 +186,16 @@ EXPORT_SYMBOL(line_use_delay);
 
 /* --- whether works sleep ------------------------------------------------------------------ */
 
-static struct work_use *work_use_of(const void *func)
-{
-	struct work_use *use;
-
-	for (use = works; use < works + WORK_USES; use++)
-		if (use->func == func || !use->func)
-			return use;
-	return NULL;
-}
-
 /* Interrupts off. */
 void line_use_work_begins(const void *func, const void *runner)
 {
+	struct work_use *use = work_use_of(func);
 	unsigned int i;
+
+	if (use) {
+		use->func = func;
+		use->begun++;
+	}
 
 	for (i = 0; i < RUNNERS; i++) {
 		if (under_way[i].runner)
@@ -160,9 +210,8 @@ static void note_end(const void *func, bool slept)
 {
 	struct work_use *use = work_use_of(func);
 
-	if (!use)
+	if (!use || !use->func)
 		return;
-	use->func = func;
 	use->runs++;
 	use->sleeps += slept;
 	use->bh = in_serving_softirq();

@@ -341,6 +341,28 @@ static void a_work_that_is_late_is_known(struct kunit *test)
 	free_irq(IRQ_AUX, &dev);
 }
 
+/* All but the first interrupt find it raised: it is not the top half that does the work. */
+static void what_has_not_begun_counts_as_raised(struct kunit *test)
+{
+	unsigned int i;
+
+	bh_us = 20;
+	take(test, raises_work, NULL);
+	preempt_disable();
+	for (i = 0; i < TIMES; i++) {
+		aux_raise();
+		udelay(500);
+	}
+	preempt_enable();
+	flush_work(&quick);
+	advice();
+	KUNIT_EXPECT_EQ(test, facts.main, (u32)WAY_WORK);
+	KUNIT_EXPECT_EQ(test, facts.raised, 1u);
+	KUNIT_EXPECT_EQ(test, facts.overtaken, TIMES - 1u);
+	KUNIT_EXPECT_TRUE(test, warned("urgent-work"));
+	free_irq(IRQ_AUX, &dev);
+}
+
 static void a_thread_that_sleeps_is_known(struct kunit *test)
 {
 	take(test, wakes_thread, sleeping_thread);
@@ -457,6 +479,7 @@ static struct kunit_case advise_cases[] = {
 	KUNIT_CASE(a_work_that_does_not_sleep_is_known),
 	KUNIT_CASE(a_bh_work_is_no_work),
 	KUNIT_CASE(a_work_that_is_late_is_known),
+	KUNIT_CASE(what_has_not_begun_counts_as_raised),
 	KUNIT_CASE(a_thread_that_sleeps_is_known),
 	KUNIT_CASE(a_thread_that_does_not_sleep_is_known),
 	KUNIT_CASE(a_thread_with_priority_is_known),

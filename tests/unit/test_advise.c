@@ -347,9 +347,10 @@ static void warning_urgent_work(void **state)
 	go(WAY_WORK);
 	f.wait_p99 = 1024;
 	f.wait_max = 1200;
+	f.overtaken = 7;
 	expect_warning("urgent-work",
 		       "a work queue for something urgent: some_fn waits 1024 us (99 %, 1200 at most), "
-		       "the next interrupt comes after 50000 us");
+		       "the next interrupt comes after 50000 us; 7 came before it had begun");
 	f.wait_p99 = 1023;
 	assert_false(warns("urgent-work"));
 	f.rate = 200;
