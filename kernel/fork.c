@@ -62,20 +62,36 @@ unsigned int nr_threads_refused; /* I */
 unsigned long total_forks;	 /* I */
 
 static pid_t last_pid;		   /* I */
+static bool pids_wrapped;	   /* I: numbers began again */
 static LIST_HEAD(dead_tasks);	   /* I; linked by tasks */
 static struct task_struct *reaper; /* c */
 
-/* Interrupts off. The lowest pid from @from on, or NULL. */
+/*
+ * The list is in the order of the pids. Only threads change it, with interrupts off: with
+ * preemption off it stays as it is.
+ */
+
+/* Preemption off. The lowest pid from @from on, or NULL. */
 static struct task_struct *first_task_from(pid_t from)
 {
-	struct task_struct *p, *best = NULL;
+	struct task_struct *p;
 
 	if (from <= 0)
 		return &init_task;
 	list_for_each_entry(p, &init_task.tasks, tasks)
-		if (p->pid >= from && (!best || p->pid < best->pid))
-			best = p;
-	return best;
+		if (p->pid >= from)
+			return p;
+	return NULL;
+}
+
+/* Preemption off. The one behind @prev, which may have left the list by now. */
+static struct task_struct *task_behind(struct task_struct *prev)
+{
+	if (unlikely(prev->flags & PF_EXITING))
+		return first_task_from(prev->pid + 1);
+	if (list_is_last(&prev->tasks, &init_task.tasks))
+		return NULL;
+	return list_next_entry(prev, tasks);
 }
 
 /*
@@ -84,15 +100,14 @@ static struct task_struct *first_task_from(pid_t from)
  */
 static pid_t alloc_pid(void)
 {
-	static bool wrapped;
 	struct task_struct *p;
 
 	do {
 		if (++last_pid >= PID_MAX) {
 			last_pid = PID_FIRST_FREE;
-			wrapped = true;
+			pids_wrapped = true;
 		}
-		p = wrapped ? first_task_from(last_pid) : NULL;
+		p = pids_wrapped ? first_task_from(last_pid) : NULL;
 	} while (p && p->pid == last_pid);
 	return last_pid;
 }
@@ -101,19 +116,18 @@ static pid_t alloc_pid(void)
  * task_next() - the thread with the next higher pid
  * @prev: a thread with a reference, which is dropped; NULL: begin with the idle thread
  *
- * Context: any but NMI. O(threads) with interrupts off. Return: the thread with a
- * reference, NULL after the last.
+ * Context: any but NMI. O(threads) with preemption off if @prev ends meanwhile, else O(1).
+ * Return: the thread with a reference, NULL after the last.
  */
 struct task_struct *task_next(struct task_struct *prev)
 {
 	struct task_struct *p;
-	unsigned long flags;
 
-	raw_local_irq_save(flags);
-	p = first_task_from(prev ? prev->pid + 1 : 0);
+	preempt_disable();
+	p = prev ? task_behind(prev) : &init_task;
 	if (p)
 		get_task_struct(p);
-	raw_local_irq_restore(flags);
+	preempt_enable();
 	if (prev)
 		put_task_struct(prev);
 	return p;
@@ -128,15 +142,14 @@ struct task_struct *task_next(struct task_struct *prev)
 struct task_struct *get_task_by_pid(pid_t pid)
 {
 	struct task_struct *p;
-	unsigned long flags;
 
-	raw_local_irq_save(flags);
+	preempt_disable();
 	p = first_task_from(pid);
 	if (p && p->pid == pid)
 		get_task_struct(p);
 	else
 		p = NULL;
-	raw_local_irq_restore(flags);
+	preempt_enable();
 	return p;
 }
 
@@ -232,6 +245,14 @@ static void setup_task(struct task_struct *p, const char *name)
 	set_task_comm(p, name);
 }
 
+/* Interrupts off. */
+static void insert_task(struct task_struct *p)
+{
+	struct task_struct *next = pids_wrapped ? first_task_from(p->pid) : NULL;
+
+	list_add_tail(&p->tasks, next ? &next->tasks : &init_task.tasks);
+}
+
 static int list_task(struct task_struct *p)
 {
 	unsigned long flags;
@@ -241,7 +262,7 @@ static int list_task(struct task_struct *p)
 	room = nr_threads < MAX_THREADS;
 	if (room) {
 		p->tgid = p->pid = alloc_pid();
-		list_add_tail(&p->tasks, &init_task.tasks);
+		insert_task(p);
 		nr_threads++;
 		total_forks++;
 	} else {

@@ -57,6 +57,11 @@ int in_sched_functions(unsigned long addr)
 	return addr >= (unsigned long)__sched_text_start && addr < (unsigned long)__sched_text_end;
 }
 
+static bool sleeps(struct task_struct *p)
+{
+	return p != current && !READ_ONCE(p->array) && READ_ONCE(p->stack);
+}
+
 /**
  * get_wchan() - where a thread sleeps
  * @p: thread; the caller has a reference
@@ -66,19 +71,19 @@ int in_sched_functions(unsigned long addr)
  */
 unsigned long get_wchan(struct task_struct *p)
 {
-	unsigned long trace[WCHAN_DEPTH], flags, wchan = 0;
+	unsigned long trace[WCHAN_DEPTH], switches = p->nvcsw + p->nivcsw;
 	unsigned int i, n;
 
-	raw_local_irq_save(flags);
-	if (p == current || p->array || !p->stack)
-		goto out;
+	if (!sleeps(p))
+		return 0;
 	n = stack_trace_save_tsk(p, trace, WCHAN_DEPTH, 0);
-	for (i = 0; i < n && !wchan; i++)
+	/* If it ran meanwhile, what was read is nothing. */
+	if (!sleeps(p) || p->nvcsw + p->nivcsw != switches)
+		return 0;
+	for (i = 0; i < n; i++)
 		if (!in_sched_functions(trace[i]))
-			wchan = trace[i];
-out:
-	raw_local_irq_restore(flags);
-	return wchan;
+			return trace[i];
+	return 0;
 }
 
 /**

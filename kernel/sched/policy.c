@@ -183,6 +183,23 @@ void scheduler_tick(void)
 		expire_current();
 }
 
+/* A thread that ends meanwhile would be counted twice, or not at all: then again. */
+static void count_threads(struct sched_stats *st)
+{
+	struct task_struct *p;
+	unsigned long dead;
+
+	do {
+		dead = READ_ONCE(rq.dead_switches);
+		st->nr_running = 0;
+		st->nr_switches = dead;
+		for_each_task(p) {
+			st->nr_running += !!READ_ONCE(p->array);
+			st->nr_switches += p->nvcsw + p->nivcsw;
+		}
+	} while (dead != READ_ONCE(rq.dead_switches));
+}
+
 /**
  * sched_get_stats() - figures of the whole system
  * @st: filled
@@ -191,16 +208,10 @@ void scheduler_tick(void)
  */
 void sched_get_stats(struct sched_stats *st)
 {
-	struct task_struct *p;
 	unsigned long flags;
 
+	count_threads(st);
 	raw_local_irq_save(flags);
-	st->nr_running = 0;
-	st->nr_switches = rq.dead_switches;
-	for_each_task(p) {
-		st->nr_running += !!p->array;
-		st->nr_switches += p->nvcsw + p->nivcsw;
-	}
 	st->idle_us = rq.idle->sum_exec;
 	if (current == rq.idle)
 		st->idle_us += clock_us() - cpu_state.switch_clock;
