@@ -94,7 +94,7 @@ u32 pool_progress(const struct worker_pool *pool)
 	preempt_disable();
 	list_for_each_entry(wq, &workqueues, list)
 		if (wq->pool == pool)
-			count += stat_count(&wq->stat);
+			count += stat_count_low(&wq->stat);
 	preempt_enable();
 	return count;
 }

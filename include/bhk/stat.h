@@ -69,6 +69,7 @@ static __always_inline void stat_add(struct run_stat *st, u32 us)
 }
 
 u64 stat_count(const struct run_stat *st);
+u32 stat_count_low(const struct run_stat *st);
 u64 stat_count_since_reset(const struct run_stat *st);
 
 /** stat_total_us() - sum of all run times since boot. Context: as stat_count() */

@@ -97,7 +97,7 @@ struct irq_desc {
 	unsigned long thread_masks;		/* I */
 	wait_queue_head_t wait_for_threads;
 	unsigned int irqs_unhandled;		/* I */
-	u64 window_start;			/* I */
+	u32 window_start;			/* I */
 	unsigned long last_unhandled;		/* I */
 	unsigned long next_warning;		/* I */
 	unsigned int nobody_cared;		/* I */

@@ -142,6 +142,13 @@ void __enable_irq(struct irq_desc *desc)
 	check_irq_resend(desc);
 }
 
+/** irq_report_trigger() - __irq_set_trigger() failed. Context: any, but it takes a while */
+void irq_report_trigger(struct irq_desc *desc, unsigned int type)
+{
+	pr_err("genirq: Setting trigger mode %u for irq %u failed (%pS)\n",
+	       type & IRQ_TYPE_SENSE_MASK, desc->irq_data.irq, desc->irq_data.chip->irq_set_type);
+}
+
 /**
  * __irq_set_trigger() - configure edge or level
  * @desc: the line
@@ -163,10 +170,7 @@ int __irq_set_trigger(struct irq_desc *desc, unsigned int type)
 		mask_irq(desc);
 	type &= IRQ_TYPE_SENSE_MASK;
 	ret = d->chip->irq_set_type(d, type);
-	if (ret < 0) {
-		pr_err("genirq: Setting trigger mode %u for irq %u failed (%pS)\n", type, d->irq,
-		       d->chip->irq_set_type);
-	} else {
+	if (ret >= 0) {
 		irqd_set_trigger_type(d, type);
 		d->state &= ~IRQD_LEVEL;
 		if (type & IRQ_TYPE_LEVEL_MASK)
@@ -195,6 +199,8 @@ int irq_set_irq_type(unsigned int irq, unsigned int type)
 	local_irq_save(flags);
 	ret = __irq_set_trigger(desc, type);
 	local_irq_restore(flags);
+	if (ret)
+		irq_report_trigger(desc, type);
 	return ret;
 }
 EXPORT_SYMBOL(irq_set_irq_type);

@@ -23,6 +23,7 @@
 #include <bhk/params.h>
 #include <bhk/unwind.h>
 #include <soc/systimer.h>
+#include "internals.h"
 
 #define SYSTIMER ((void __iomem *)SYSTIMER_BASE)
 #define CHANNEL	 1
@@ -108,18 +109,33 @@ static void start(void)
 		running = false;
 }
 
-/* Somebody else wants the FIQ or C1, or both are free again. */
+static const char *news; /* I */
+
+/**
+ * hardlockup_tell() - say what became of it, which takes too long with interrupts off
+ *
+ * Context: any but NMI.
+ */
+void hardlockup_tell(void)
+{
+	const char *text = xchg(&news, NULL);
+
+	if (text)
+		pr_info_ratelimited("%s\n", text);
+}
+
+/* Interrupts off. Somebody else wants the FIQ or C1, or both are free again. */
 static int hardlockup_op(void *unused, int relinquish)
 {
 	if (relinquish && running) {
 		running = false;
 		disable_fiq(FIQ_GPU(CHANNEL));
 		writel(SYSTIMER_CS_M(CHANNEL), SYSTIMER + SYSTIMER_CS);
-		pr_info_ratelimited("stepping aside, its timer or the FIQ is wanted\n");
+		news = "stepping aside, its timer or the FIQ is wanted";
 	} else if (!relinquish && !running) {
 		start();
 		if (running)
-			pr_info_ratelimited("watching again\n");
+			news = "watching again";
 	}
 	return 0;
 }

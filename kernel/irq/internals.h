@@ -25,6 +25,7 @@ void irq_shutdown(struct irq_desc *desc);
 void __disable_irq(struct irq_desc *desc);
 void __enable_irq(struct irq_desc *desc);
 int __irq_set_trigger(struct irq_desc *desc, unsigned int type);
+void irq_report_trigger(struct irq_desc *desc, unsigned int type);
 
 /* kernel/irq/enable.c */
 bool irq_threads_busy(struct irq_desc *desc);
@@ -51,6 +52,14 @@ static inline void irq_start_polling(void)
 #endif
 
 /* kernel/irq/nmi.c; interrupts off. */
+#ifdef CONFIG_HARDLOCKUP_DETECTOR
+void hardlockup_tell(void);
+#else
+static inline void hardlockup_tell(void)
+{
+}
+#endif
+
 int fiq_line_requested(unsigned int irq);
 void fiq_line_freed(unsigned int irq);
 

@@ -25,8 +25,17 @@ irqreturn_t irq_default_primary_handler(int irq, void *dev_id)
 	return IRQ_WAKE_THREAD;
 }
 
+/* Why a line does not take a handler: noted with interrupts off, told with interrupts on. */
+struct refusal {
+	bool mismatch; /* with the flags of the handler @name that it has */
+	unsigned int flags;
+	const char *name;
+	unsigned int trigger; /* which the controller refused */
+	bool no_oneshot;      /* nothing would keep the line quiet until the thread ran */
+};
+
 /* Interrupts off. May @action join the handlers that are there already? */
-static int check_sharing(struct irq_desc *desc, struct irqaction *action)
+static int check_sharing(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
 {
 	struct irqaction *old = desc->action;
 	unsigned int differ = old->flags ^ action->flags;
@@ -34,9 +43,7 @@ static int check_sharing(struct irq_desc *desc, struct irqaction *action)
 	if (old->flags & action->flags & IRQF_SHARED &&
 	    !(differ & (IRQF_TRIGGER_MASK | IRQF_ONESHOT | IRQF_PERCPU)))
 		return 0;
-	if (!(action->flags & IRQF_PROBE_SHARED))
-		pr_err("Flags mismatch irq %d. %08x (%s) vs. %08x (%s)\n", action->irq,
-		       action->flags, action->name, old->flags, old->name);
+	*why = (struct refusal){.mismatch = true, .flags = old->flags, .name = old->name};
 	return -EBUSY;
 }
 
@@ -44,7 +51,7 @@ static int check_sharing(struct irq_desc *desc, struct irqaction *action)
  * Interrupts off. A bit in desc->threads_oneshot for the thread, or the refusal of what
  * would be an endless loop: a level that nobody takes back before the thread runs.
  */
-static int take_thread_mask(struct irq_desc *desc, struct irqaction *action)
+static int take_thread_mask(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
 {
 	unsigned int bit;
 
@@ -58,8 +65,7 @@ static int take_thread_mask(struct irq_desc *desc, struct irqaction *action)
 	}
 	if (action->handler == irq_default_primary_handler &&
 	    !(desc->irq_data.chip->flags & IRQCHIP_ONESHOT_SAFE)) {
-		pr_err("Threaded irq requested with handler=NULL and !ONESHOT for %s (irq %d)\n",
-		       action->name, action->irq);
+		why->no_oneshot = true;
 		return -EINVAL;
 	}
 	return 0;
@@ -72,12 +78,15 @@ static void release_thread_mask(struct irq_desc *desc, struct irqaction *action)
 }
 
 /* Interrupts off. The line's first handler: type, flow, enable. */
-static int start_line(struct irq_desc *desc, struct irqaction *action)
+static int start_line(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
 {
+	unsigned int trigger = action->flags & IRQF_TRIGGER_MASK;
 	int ret = fiq_line_requested(action->irq);
 
-	if (!ret && (action->flags & IRQF_TRIGGER_MASK))
-		ret = __irq_set_trigger(desc, action->flags & IRQF_TRIGGER_MASK);
+	if (!ret && trigger) {
+		ret = __irq_set_trigger(desc, trigger);
+		why->trigger = ret ? trigger : 0;
+	}
 	if (ret) {
 		fiq_line_freed(action->irq);
 		return ret;
@@ -107,7 +116,7 @@ static void join_line(struct irq_desc *desc, struct irqaction *action)
 }
 
 /* Everything that decides, and the linking, in one piece: interrupts off. */
-static int link_action(struct irq_desc *desc, struct irqaction *action)
+static int link_action(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
 {
 	int ret;
 
@@ -117,19 +126,18 @@ static int link_action(struct irq_desc *desc, struct irqaction *action)
 		action->flags |= desc->action ? desc->action->flags & IRQF_TRIGGER_MASK
 					      : irqd_get_trigger_type(&desc->irq_data);
 	if (desc->action) {
-		ret = check_sharing(desc, action);
+		ret = check_sharing(desc, action, why);
 		if (ret)
 			return ret;
 	}
-	ret = take_thread_mask(desc, action);
+	ret = take_thread_mask(desc, action, why);
 	if (ret)
 		return ret;
-	irq_reset_spurious(desc);
 	if (desc->action) {
 		join_line(desc, action);
 		return 0;
 	}
-	ret = start_line(desc, action);
+	ret = start_line(desc, action, why);
 	if (ret)
 		release_thread_mask(desc, action);
 	return ret;
@@ -163,8 +171,22 @@ static int make_threads(struct irqaction *action)
 	return ret;
 }
 
+static void tell_refusal(struct irq_desc *desc, const struct irqaction *action,
+			 const struct refusal *why)
+{
+	if (why->mismatch && !(action->flags & IRQF_PROBE_SHARED))
+		pr_err("Flags mismatch irq %d. %08x (%s) vs. %08x (%s)\n", action->irq,
+		       action->flags, action->name, why->flags, why->name);
+	if (why->no_oneshot)
+		pr_err("Threaded irq requested with handler=NULL and !ONESHOT for %s (irq %d)\n",
+		       action->name, action->irq);
+	if (why->trigger)
+		irq_report_trigger(desc, why->trigger);
+}
+
 static int setup_action(struct irq_desc *desc, struct irqaction *action)
 {
+	struct refusal why = {};
 	unsigned long flags;
 	int ret;
 
@@ -173,12 +195,19 @@ static int setup_action(struct irq_desc *desc, struct irqaction *action)
 		ret = make_threads(action);
 	if (!ret) {
 		local_irq_save(flags);
-		ret = link_action(desc, action);
+		ret = link_action(desc, action, &why);
 		local_irq_restore(flags);
+		hardlockup_tell();
 	}
-	if (ret)
+	if (ret) {
+		tell_refusal(desc, action, &why);
 		stop_threads(action);
-	return ret;
+		return ret;
+	}
+	local_irq_save(flags);
+	irq_reset_spurious(desc);
+	local_irq_restore(flags);
+	return 0;
 }
 
 /* What no line would accept. */
@@ -285,6 +314,7 @@ static struct irqaction *unlink_action(struct irq_desc *desc, void *dev_id)
 		irq_update_flow(desc);
 	}
 	local_irq_restore(flags);
+	hardlockup_tell();
 	return action;
 }
 

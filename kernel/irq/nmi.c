@@ -65,6 +65,7 @@ int claim_fiq(struct fiq_handler *f)
 		current_fiq = f;
 	}
 	local_irq_restore(flags);
+	hardlockup_tell();
 	return ret;
 }
 EXPORT_SYMBOL(claim_fiq);
@@ -90,6 +91,7 @@ void release_fiq(struct fiq_handler *f)
 	if (current_fiq)
 		ask(current_fiq, 0);
 	local_irq_restore(flags);
+	hardlockup_tell();
 }
 EXPORT_SYMBOL(release_fiq);
 

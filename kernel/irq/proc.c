@@ -58,9 +58,9 @@ static int show_interrupts(struct seq_file *m, void *unused)
 
 	seq_printf(m, "%*s%-11s\n", PREC + 8, "", "CPU0");
 	for_each_irq_desc(irq, desc) {
-		preempt_disable();
+		mutex_lock(&proc_mutex);
 		show_line(m, irq, desc);
-		preempt_enable();
+		mutex_unlock(&proc_mutex);
 	}
 	if (fiq_owner())
 		seq_printf(m, "%*s: %10lu  %s\n", PREC, "FIQ", nmi_total, fiq_owner());
@@ -71,9 +71,9 @@ static int show_interrupts(struct seq_file *m, void *unused)
 static int show_spurious(struct seq_file *m, void *unused)
 {
 	struct irq_desc *desc = m->private;
-	u64 count = desc->irqs_unhandled ? stat_count(&desc->stat) - desc->window_start : 0;
+	u32 count = desc->irqs_unhandled ? stat_count_low(&desc->stat) - desc->window_start : 0;
 
-	seq_printf(m, "count %llu\nunhandled %u\nlast_unhandled %u ms\n", count,
+	seq_printf(m, "count %u\nunhandled %u\nlast_unhandled %u ms\n", count,
 		   desc->irqs_unhandled,
 		   desc->irqs_unhandled ? jiffies_to_msecs(desc->last_unhandled) : 0);
 	return 0;
@@ -81,9 +81,9 @@ static int show_spurious(struct seq_file *m, void *unused)
 
 static int show_action_names(struct seq_file *m, void *unused)
 {
-	preempt_disable();
+	mutex_lock(&proc_mutex);
 	show_actions(m, m->private, ",");
-	preempt_enable();
+	mutex_unlock(&proc_mutex);
 	seq_putc(m, '\n');
 	return 0;
 }
@@ -205,14 +205,15 @@ void register_irq_proc(struct irq_desc *desc, struct irqaction *action)
  * unregister_irq_proc() - the folder of a handler goes
  * @action: the handler, not linked any more
  *
+ * On return nobody shows it any more.
+ *
  * Context: task. Sleeps.
  */
 void unregister_irq_proc(struct irqaction *action)
 {
-	if (!action->dir)
-		return;
 	mutex_lock(&proc_mutex);
-	proc_remove(action->dir);
+	if (action->dir)
+		proc_remove(action->dir);
 	action->dir = NULL;
 	mutex_unlock(&proc_mutex);
 }

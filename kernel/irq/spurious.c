@@ -67,7 +67,7 @@ boot_param("irq_budget_us", irq_budget_param, "warn when the handlers of a line 
 void irq_reset_spurious(struct irq_desc *desc)
 {
 	desc->irqs_unhandled = 0;
-	desc->window_start = stat_count(&desc->stat);
+	desc->window_start = stat_count_low(&desc->stat);
 }
 
 static void print_handlers(struct irq_desc *desc)
@@ -115,7 +115,7 @@ void note_unhandled(struct irq_desc *desc)
 	desc->last_unhandled = jiffies;
 	if (++desc->irqs_unhandled <= UNHANDLED_LIMIT || noirqdebug)
 		return;
-	count = stat_count(&desc->stat) + 1 - desc->window_start;
+	count = stat_count_low(&desc->stat) + 1 - desc->window_start;
 	if (count < UNHANDLED_WINDOW)
 		return;
 	if (count - desc->irqs_unhandled < UNHANDLED_WINDOW - UNHANDLED_LIMIT)
