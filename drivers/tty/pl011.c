@@ -99,18 +99,14 @@ static void receive(void)
  */
 static void transmit(void)
 {
-	unsigned int room = PL011_FIFO_DEPTH;
-	unsigned char c;
+	const unsigned char *from;
+	unsigned int n = min_t(unsigned int, tty_tx_span(&pl011_tty, &from), PL011_FIFO_DEPTH), i;
 
 	pl011_write(PL011_INT_TX, PL011_ICR);
-	while (room-- && !(pl011_read(PL011_FR) & PL011_FR_TXFF)) {
-		if (!tty_next_tx(&pl011_tty, &c)) {
-			set_imsc(PL011_INT_TX, 0);
-			break;
-		}
-		pl011_write(c, PL011_DR);
-	}
-	tty_tx_done(&pl011_tty);
+	for (i = 0; i < n && !(pl011_read(PL011_FR) & PL011_FR_TXFF); i++)
+		pl011_write(from[i], PL011_DR);
+	if (!tty_tx_done(&pl011_tty, i))
+		set_imsc(PL011_INT_TX, 0);
 }
 
 static irqreturn_t pl011_interrupt(int irq, void *dev_id)

@@ -152,18 +152,25 @@ void tty_receive_done(struct tty *tty)
 }
 
 /**
- * tty_next_tx() - the next byte to send
- * @tty: the line
- * @c:	 where to put it
+ * tty_tx_span() - the next bytes to send
+ * @tty:  the line
+ * @from: gets where they are
  *
- * Context: interrupts off. Return: false if there is none.
+ * Context: interrupts off. Return: how many lie there in one piece, 0 if there are none.
  */
-bool tty_next_tx(struct tty *tty, unsigned char *c)
+unsigned int tty_tx_span(struct tty *tty, const unsigned char **from)
 {
-	if (!kfifo_get(&tty->tx, c))
-		return false;
-	tty->stats.tx++;
-	return true;
+	const struct __kfifo *fifo = &tty->tx.kfifo;
+	unsigned int at = fifo->out & fifo->mask;
+
+	*from = (const unsigned char *)fifo->data + at;
+	return min(fifo->in - fifo->out, fifo->mask + 1 - at);
+}
+
+static void tx_advance(struct tty *tty, unsigned int n)
+{
+	tty->tx.kfifo.out += n;
+	tty->stats.tx += n;
 }
 
 static bool tx_has_room(struct tty *tty)
@@ -172,15 +179,18 @@ static bool tx_has_room(struct tty *tty)
 }
 
 /**
- * tty_tx_done() - bytes have left the ring: wake the writer once it is worth it
+ * tty_tx_done() - bytes of tty_tx_span() were sent: wake the writer once it is worth it
  * @tty: the line
+ * @n:	 how many
  *
- * Context: interrupts off.
+ * Context: interrupts off. Return: false if there are no more.
  */
-void tty_tx_done(struct tty *tty)
+bool tty_tx_done(struct tty *tty, unsigned int n)
 {
-	if (tx_has_room(tty))
+	tx_advance(tty, n);
+	if (waitqueue_active(&tty->tx_wait) && tx_has_room(tty))
 		wake_up_interruptible(&tty->tx_wait);
+	return !kfifo_is_empty(&tty->tx);
 }
 
 static void start_tx(struct tty *tty)
@@ -495,13 +505,15 @@ static void send_polled(struct tty *tty, const unsigned char *s, size_t n)
  */
 void tty_write_polled(struct tty *tty, const void *buf, size_t n)
 {
+	const unsigned char *from;
 	unsigned long flags;
-	unsigned char c;
 	bool fresh;
 
 	local_irq_save(flags);
-	while (tty_next_tx(tty, &c))
-		tty->ops->putc_polled(tty, c);
+	while (tty_tx_span(tty, &from)) {
+		tty->ops->putc_polled(tty, *from);
+		tx_advance(tty, 1);
+	}
 	fresh = n && tty->column && !tty->line_open;
 	if (fresh)
 		send_polled(tty, newline, 1);

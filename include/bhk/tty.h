@@ -163,6 +163,6 @@ void tty_set_console(struct tty *tty);
 bool tty_may_receive(struct tty *tty);
 void tty_receive(struct tty *tty, unsigned char c, enum tty_flag flag);
 void tty_receive_done(struct tty *tty);
-bool tty_next_tx(struct tty *tty, unsigned char *c);
-void tty_tx_done(struct tty *tty);
+unsigned int tty_tx_span(struct tty *tty, const unsigned char **from);
+bool tty_tx_done(struct tty *tty, unsigned int n);
 #endif
