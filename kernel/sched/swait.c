@@ -30,14 +30,14 @@ EXPORT_SYMBOL(swake_up_one);
 /**
  * swake_up_all() - wake all who wait at the time of the call
  *
- * Context: any but NMI. Interrupts are let in after each waiter.
+ * Context: any but NMI. Interrupts, and threads of higher priority, are let in
+ * after each waiter.
  */
 void swake_up_all(struct swait_queue_head *q)
 {
 	unsigned long flags;
 	LIST_HEAD(batch);
 
-	preempt_disable();
 	raw_local_irq_save(flags);
 	list_splice_init(&q->task_list, &batch);
 	while (!list_empty(&batch)) {
@@ -47,10 +47,10 @@ void swake_up_all(struct swait_queue_head *q)
 		list_del_init(&curr->task_list);
 		wake_up_state(curr->task, TASK_NORMAL);
 		raw_local_irq_restore(flags);
+		preempt_check_resched();
 		raw_local_irq_save(flags);
 	}
 	raw_local_irq_restore(flags);
-	preempt_enable();
 }
 EXPORT_SYMBOL(swake_up_all);
 
