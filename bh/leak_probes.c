@@ -5,10 +5,14 @@
  */
 #include <linux/interrupt.h>
 #include <linux/irqflags.h>
+#include <linux/jiffies.h>
 #include <bhk/module.h>
 #include <bhk/softirq.h>
 #include <bhk/time.h>
 #include "workqueue_internal.h"
+
+/* So often timers are counted again because a jiffy has passed meanwhile. */
+#define COUNT_TRIES 3
 
 /* What a timer ends in: its function, or that of the delayed work that it is part of. */
 static const void *timer_target(struct timer_list *timer)
@@ -18,16 +22,22 @@ static const void *timer_target(struct timer_list *timer)
 	return timer->function;
 }
 
+/* One bucket at a time: a timer may move meanwhile, but not before a jiffy has passed. */
 static unsigned int count_timers(const void *from, const void *to)
 {
-	struct timer_list *timer = NULL;
-	unsigned long flags;
-	unsigned int n = 0;
+	unsigned int n, bucket, tries = COUNT_TRIES;
+	unsigned long begun, flags;
+	struct timer_list *timer;
 
-	local_irq_save(flags);
-	while ((timer = timer_show_next(timer)))
-		n += text_has(from, to, timer_target(timer));
-	local_irq_restore(flags);
+	do {
+		begun = jiffies;
+		for (n = bucket = 0; bucket < TIMER_SHOW_BUCKETS; bucket++) {
+			local_irq_save(flags);
+			hlist_for_each_entry(timer, timer_show_bucket(bucket), entry)
+				n += text_has(from, to, timer_target(timer));
+			local_irq_restore(flags);
+		}
+	} while (begun != jiffies && --tries);
 	return n;
 }
 leak_probe("timer", count_timers);

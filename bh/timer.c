@@ -412,6 +412,19 @@ static void run_timer_softirq(struct softirq_action *a)
 }
 
 /**
+ * timer_show_bucket() - a part of the pending timers
+ * @n: which, below TIMER_SHOW_BUCKETS
+ *
+ * Context: interrupts off for as long as the result is used. Return: list of timers.
+ */
+struct hlist_head *timer_show_bucket(unsigned int n)
+{
+	return &timer_bases[n / WHEEL_BUCKETS].wheel.bucket[n % WHEEL_BUCKETS];
+}
+
+static_assert(TIMER_SHOW_BUCKETS == NR_WHEELS * WHEEL_BUCKETS);
+
+/**
  * timer_show_next() - walk the pending timers
  * @pos: NULL for the first one
  *

@@ -34,6 +34,7 @@
 
 #define WHEEL_LEVELS 15
 #define WHEEL_SLOTS  32
+#define WHEEL_BUCKETS (WHEEL_LEVELS * WHEEL_SLOTS)
 
 /**
  * struct timer_wheel - timers by the jiffy at which they are due
@@ -49,7 +50,7 @@ struct timer_wheel {
 	u32 next;					/* I */
 	u32 levels;					/* I */
 	u32 slots[WHEEL_LEVELS];			/* I */
-	struct hlist_head bucket[WHEEL_LEVELS * WHEEL_SLOTS]; /* I */
+	struct hlist_head bucket[WHEEL_BUCKETS]; /* I */
 };
 
 unsigned int wheel_bucket(const struct timer_wheel *w, u32 expires);

@@ -178,20 +178,22 @@ struct shown_timer {
 	unsigned long expires;
 };
 
-/* Interrupts off: the wheel turns otherwise. Return: how many are pending. */
+/* Interrupts off for a bucket at a time. Return: how many are pending. */
 static unsigned int copy_timers(struct shown_timer *to)
 {
-	struct timer_list *t = NULL;
+	unsigned int n = 0, bucket;
+	struct timer_list *t;
 	unsigned long flags;
-	unsigned int n = 0;
 
-	raw_local_irq_save(flags);
-	while ((t = timer_show_next(t))) {
-		if (n < MAX_SHOWN)
-			to[n] = (struct shown_timer){ t, t->function, t->expires };
-		n++;
+	for (bucket = 0; bucket < TIMER_SHOW_BUCKETS; bucket++) {
+		raw_local_irq_save(flags);
+		hlist_for_each_entry(t, timer_show_bucket(bucket), entry) {
+			if (n < MAX_SHOWN)
+				to[n] = (struct shown_timer){ t, t->function, t->expires };
+			n++;
+		}
+		raw_local_irq_restore(flags);
 	}
-	raw_local_irq_restore(flags);
 	return n;
 }
 

@@ -256,4 +256,7 @@ void scheduler_tick(void);
 
 /* bh/timer.c: for the shell. */
 struct timer_list *timer_show_next(struct timer_list *pos);
+/* Two wheels of 15 levels. */
+#define TIMER_SHOW_BUCKETS (2u * 15 * 32)
+struct hlist_head *timer_show_bucket(unsigned int n);
 #endif
