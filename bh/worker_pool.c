@@ -202,6 +202,9 @@ static void idle_worker_timeout(struct timer_list *t)
 		list_del(&worker->node);
 		pool->nr_workers--;
 		wake_up_process_irqoff(worker->task);
+		/* One at a time. */
+		raw_local_irq_restore(flags);
+		raw_local_irq_save(flags);
 	}
 	raw_local_irq_restore(flags);
 }

@@ -39,6 +39,7 @@ static_assert(CONFIG_THREAD_SIZE % PAGE_SIZE == 0, "CONFIG_THREAD_SIZE is a mult
 #define MAX_SPARE_STACKS 2
 
 static DECLARE_BITMAP(slots, NR_SLOTS);		/* I: taken */
+static unsigned int first_slot;			/* I: all below are taken */
 static void *spare[MAX_SPARE_STACKS];		/* I */
 static unsigned int nr_spare;			/* I */
 
@@ -71,16 +72,17 @@ static unsigned int stack_slot(const void *stack)
 	return ((unsigned long)stack - STACK_VA_BASE) / SLOT_SIZE;
 }
 
-/* Bounded by NR_SLOTS / 32 words; the first free slot keeps the page tables few. */
+/* The first free slot keeps the page tables few. */
 static int take_slot(void)
 {
 	unsigned long flags;
 	unsigned int slot;
 
 	local_irq_save(flags);
-	slot = find_first_zero_bit(slots, NR_SLOTS);
+	slot = find_next_zero_bit(slots, NR_SLOTS, first_slot);
 	if (slot < NR_SLOTS)
 		__set_bit(slot, slots);
+	first_slot = min_t(unsigned int, slot + 1, NR_SLOTS);
 	local_irq_restore(flags);
 	return slot < NR_SLOTS ? (int)slot : -ENOSPC;
 }
@@ -91,6 +93,7 @@ static void give_slot(unsigned int slot)
 
 	local_irq_save(flags);
 	__clear_bit(slot, slots);
+	first_slot = min(slot, first_slot);
 	local_irq_restore(flags);
 }
 
