@@ -30,7 +30,7 @@ HELPERS = [f"arch_local_irq_{what}" for what in ("save", "restore", "disable", "
 HELPERS += ["arch_local_nmi_save", "__local_bh_disable_ip"]
 # Something has gone wrong, and is told.
 REPORTS = ["panic", "die", "die_in_thread", "__warn_printf", "oops_enter", "dump_stack", "dump_stack_lvl"]
-REPORTS += ["show_stack", "show_regs", "show_one_workqueue"]
+REPORTS += ["show_stack", "show_regs", "show_one_workqueue", "tty_write_polled"]
 # The kinds of the plugin, and the names of their rows.
 KINDS = {"irq": "irqsoff_max", "preempt": "preemptoff_max", "interrupt": "hardirq_max"}
 TITLES = {
