@@ -360,14 +360,22 @@ void dma_async_issue_pending(struct dma_chan *chan)
 }
 EXPORT_SYMBOL(dma_async_issue_pending);
 
-/* A copy is under way that nobody waits for any more. A ring has no end: that is no news. */
-static void say_given_up(struct channel *c)
-{
-	unsigned int id = c->vc.chan_id;
+/* What was under way when nobody waited for it any more. A ring has no end: that is no news. */
+enum given_up { NO_NEWS, IN_THE_MIDDLE, NO_INTERRUPT };
 
+static enum given_up what_is_given_up(struct channel *c)
+{
 	if (rd(c, DMA_CS) & DMA_CS_INT)
+		return NO_INTERRUPT;
+	return c->active->cyclic ? NO_NEWS : IN_THE_MIDDLE;
+}
+
+/* Not under the lock: a line of the log takes its time. */
+static void say_given_up(unsigned int id, enum given_up what)
+{
+	if (what == NO_INTERRUPT)
 		pr_warn("dma%u: given up: its interrupt %d has not come\n", id, IRQ_DMA(id));
-	else if (!c->active->cyclic)
+	else if (what == IN_THE_MIDDLE)
 		pr_warn("dma%u: given up in the middle of a copy\n", id);
 }
 
@@ -383,12 +391,13 @@ int dmaengine_terminate_sync(struct dma_chan *chan)
 {
 	struct channel *c = to_channel(chan);
 	struct dma_async_tx_descriptor *tx, *next;
+	enum given_up what = NO_NEWS;
 	unsigned long flags;
 	LIST_HEAD(mine);
 
 	spin_lock_irqsave(&chan->lock, flags);
 	if (c->active) {
-		say_given_up(c);
+		what = what_is_given_up(c);
 		reset_channel(c);
 		list_add(&c->active->tx.node, &mine);
 		c->active = NULL;
@@ -396,6 +405,7 @@ int dmaengine_terminate_sync(struct dma_chan *chan)
 	vchan_get_all(chan, &mine);
 	chan->completed_cookie = chan->cookie;
 	spin_unlock_irqrestore(&chan->lock, flags);
+	say_given_up(chan->chan_id, what);
 	tasklet_kill(&chan->tasklet);
 	list_for_each_entry_safe(tx, next, &mine, node)
 		dma_desc_free(tx);
