@@ -245,7 +245,8 @@ $(O)/.nosyms.elf: $(link-deps)
 
 $(O)/kallsyms.S: $(O)/.nosyms.elf kernel/mksyms.py
 	$(call say,SYMS,$@)
-	$(Q)$(PYTHON) kernel/mksyms.py <$(O)/kallsyms.nm >$@
+	$(if $(CONFIG_BACKTRACE),$(Q)$(OBJCOPY) --dump-section .ARM.exidx=$(O)/exidx.bin $< /dev/null)
+	$(Q)$(PYTHON) kernel/mksyms.py $(if $(CONFIG_BACKTRACE),--unwind $(O)/exidx.bin) <$(O)/kallsyms.nm >$@
 
 $(O)/kallsyms.o: $(O)/kallsyms.S $(O)/.flags
 	$(assemble)

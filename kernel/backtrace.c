@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/irqflags.h>
+#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
@@ -18,7 +19,9 @@
 #include <bhk/unwind.h>
 
 extern const char _stext[], _etext[];
+#ifndef CONFIG_KALLSYMS
 extern const u32 __exidx_start[], __exidx_end[];
+#endif
 extern const char __irqentry_text_start[], __irqentry_text_end[];
 extern const char vector_softirq_return[], vector_preempt_return[];
 extern const char thread_start[]; /* kernel/sched/switch.S */
@@ -30,8 +33,12 @@ static bool read_word(u32 addr, u32 *val)
 
 const struct unwind_env kernel_unwind = {
 	.read = read_word,
+#ifdef CONFIG_KALLSYMS
+	.find = kallsyms_unwind_entry,
+#else
 	.exidx_start = (u32)__exidx_start,
 	.exidx_end = (u32)__exidx_end,
+#endif
 	.text_start = (u32)_stext,
 	.text_end = (u32)_etext,
 	.irqentry_start = (u32)__irqentry_text_start,

@@ -25,6 +25,13 @@ TABLE const u8 kallsyms_names[];
 TABLE const u32 kallsyms_markers[];
 TABLE const u16 kallsyms_token_index[];
 TABLE const char kallsyms_token_table[];
+TABLE const u8 kallsyms_unwind[];
+TABLE const u32 kallsyms_unwind_words[];
+TABLE const u32 kallsyms_unwind_rare[];
+
+/* In kallsyms_unwind. */
+#define UNWIND_RARE   254
+#define UNWIND_INSIDE 255
 
 static u32 symbols(void)
 {
@@ -116,6 +123,33 @@ const char *kallsyms_lookup(unsigned long addr, unsigned long *symbolsize, unsig
 		*offset = addr - address(index);
 	expand(coded_name(index), namebuf);
 	return namebuf;
+}
+
+/**
+ * kallsyms_unwind_entry() - find what undoes the frame of a function
+ * @pc:	  address in the kernel's text, even
+ * @func: gets where the function begins, 0 if there is none
+ *
+ * Context: any, does not sleep.
+ * Return: the address of the word before the one that tells, see struct unwind_env; 0: none.
+ */
+u32 kallsyms_unwind_entry(u32 pc, u32 *func)
+{
+	const u32 *rare = kallsyms_unwind_rare;
+	u32 index;
+
+	*func = 0;
+	if (!has_symbol(pc))
+		return 0;
+	index = find(pc);
+	while (index && kallsyms_unwind[index] == UNWIND_INSIDE)
+		index--;
+	*func = address(index);
+	if (kallsyms_unwind[index] != UNWIND_RARE)
+		return (u32)&kallsyms_unwind_words[kallsyms_unwind[index]] - 4;
+	while (rare[0] != index)
+		rare += 2;
+	return (u32)&rare[1] - 4;
 }
 
 /**

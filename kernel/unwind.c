@@ -51,6 +51,8 @@ static u32 find_entry(const struct unwind_env *env, u32 pc, u32 *func)
 	u32 low = 0, high = (env->exidx_end - env->exidx_start) / EXIDX_ENTRY;
 	u32 val;
 
+	if (env->find)
+		return env->find(pc, func);
 	*func = 0;
 	while (low < high) {
 		u32 mid = low + (high - low) / 2;
@@ -78,7 +80,7 @@ static int find_insns(const struct unwind_env *env, u32 entry, struct insns *in)
 	if (!env->read(in->addr, &val) || val == EXIDX_CANTUNWIND)
 		return -ENOENT;
 	if (!(val & EXIDX_INLINE)) {
-		in->addr = prel31(in->addr, val);
+		in->addr = env->find ? val : prel31(in->addr, val);
 		if (!env->read(in->addr, &val))
 			return -EFAULT;
 	}

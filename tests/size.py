@@ -18,23 +18,29 @@ BUDGETS = {"build-default": 192 * KIB, "build-minimal": 32 * KIB}
 FOLDER_BUDGETS = {("build-default", "bh"): 24 * KIB}
 
 
-def read_only(elf: Path) -> int:
-    """Bytes of the image that nobody writes: allocated, in the file, not writable."""
+def read_only_sections(elf: Path) -> dict[str, int]:
+    """What of the image nobody writes: allocated, in the file, not writable."""
     table = subprocess.run(
         [TOOLS + "readelf", "-SW", elf], check=True, capture_output=True, text=True
     ).stdout
-    total = 0
+    sizes = {}
     for line in table.splitlines():
         fields = line.partition("]")[2].split()
         # name type address offset size entry flags ...
         if len(fields) >= 7 and fields[1] != "NOBITS" and "A" in fields[6] and "W" not in fields[6]:
-            total += int(fields[4], 16)
-    return total
+            sizes[fields[0]] = int(fields[4], 16)
+    return sizes
+
+
+def read_only(elf: Path) -> int:
+    """Bytes of these sections."""
+    return sum(read_only_sections(elf).values())
 
 
 def linked(elf: Path, depth: int) -> dict[str, int]:
     """Linked code and constants by folder (depth 1) or object, as the link map tells."""
     sizes: dict[str, int] = defaultdict(int)
+    sections = read_only_sections(elf)
     section = ""
     pending = False
     for line in elf.with_suffix(".map").read_text().splitlines():
@@ -44,7 +50,7 @@ def linked(elf: Path, depth: int) -> dict[str, int]:
         if line.startswith(" .") and len(words) == 1:
             pending = True
             continue
-        if section in (".text", ".rodata", ".kallsyms", ".ARM.extab", ".ARM.exidx"):
+        if section in sections:
             numbers = words if pending else words[1:]
             if (pending or line.startswith(" .")) and len(numbers) == 3:
                 sizes[part_of(numbers[2], elf.parent, depth)] += int(numbers[1], 16)

@@ -26,6 +26,8 @@ struct task_struct;
 /**
  * struct unwind_env - the world of an unwinder, so that it can be tested elsewhere
  * @read:	   reads one aligned word; false if there is none
+ * @find:	   instead of an index table: what find_entry() of kernel/unwind.c does. The word
+ *		   behind the entry has the address of a long description, not its distance.
  * @exidx_start:   the index table
  * @exidx_end:	   its end
  * @text_start:	   code
@@ -36,6 +38,7 @@ struct task_struct;
  */
 struct unwind_env {
 	bool (*read)(u32 addr, u32 *val);
+	u32 (*find)(u32 pc, u32 *func);
 	u32 exidx_start, exidx_end;
 	u32 text_start, text_end;
 	u32 irqentry_start, irqentry_end, softirq_return, preempt_return;

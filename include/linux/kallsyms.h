@@ -19,5 +19,6 @@ int kallsyms_on_each_symbol(int (*fn)(void *data, const char *name, unsigned lon
 int lookup_symbol_name(unsigned long addr, char *symname);
 int sprint_symbol(char *buffer, unsigned long address);
 int sprint_symbol_no_offset(char *buffer, unsigned long address);
+u32 kallsyms_unwind_entry(u32 pc, u32 *func);
 
 #endif

@@ -2,6 +2,7 @@
 """The build's own tools: options, symbol table, module isolation, the floors check."""
 
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -133,6 +134,51 @@ def test_symbol_table_refuses_huge_functions() -> None:
 def test_symbol_table_takes_functions_only() -> None:
     nm = "8000 T _stext\n8000 T _start\n8004 t $a\n8008 D data\n800c W weak\n800c T strong\n8010 t __x\n8010 t x\n"
     assert decoded(mksyms(nm)) == [(0x8000, "_start"), (0x800C, "strong"), (0x8010, "x")]
+
+
+def exidx_of(entries: list[tuple[int, int]]) -> bytes:
+    """An index table at address 0: functions, and words or addresses of long descriptions."""
+    index = b""
+    for function, word in entries:
+        at = len(index)
+        if word != 1 and not word >> 31:
+            word = (word - at - 4) & 0x7FFFFFFF
+        index += struct.pack("<II", (function - at) & 0x7FFFFFFF, word)
+    return index
+
+
+def frames(tmp_path: Path, symbols: list[int], entries: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """For each symbol where its function begins and its word, as kernel/kallsyms.c finds them."""
+    (tmp_path / "exidx").write_bytes(exidx_of(entries))
+    done = subprocess.run(
+        [sys.executable, "kernel/mksyms.py", "--unwind", tmp_path / "exidx"],
+        cwd=ROOT, input=nm_of([(at, f"f{at:x}") for at in symbols]), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    arrays = table(done.stdout)
+    rare = dict(zip(arrays["kallsyms_unwind_rare"][:-1:2], arrays["kallsyms_unwind_rare"][1::2]))
+    assert arrays["kallsyms_unwind_rare"][-1] == 0xFFFFFFFF
+    result = []
+    for number in range(len(symbols)):
+        while arrays["kallsyms_unwind"][number] == 255:
+            number -= 1
+        code = arrays["kallsyms_unwind"][number]
+        word = rare[number] if code == 254 else arrays["kallsyms_unwind_words"][code]
+        result.append((symbols[number], word))
+    return result
+
+
+def test_frames_are_found_by_symbols(tmp_path: Path) -> None:
+    entries = [(0x8000, 0x80B0B0B0), (0x8010, 1), (0x8020, 0x123450), (0x8030, 0x80B0B0B0)]
+    symbols = [0x8000, 0x8004, 0x8010, 0x8020, 0x8028, 0x8030]
+    assert frames(tmp_path, symbols, entries) == [
+        (0x8000, 0x80B0B0B0), (0x8000, 0x80B0B0B0), (0x8010, 1), (0x8020, 0x123450),
+        (0x8020, 0x123450), (0x8030, 0x80B0B0B0),
+    ]  # fmt: skip
+
+
+def test_more_kinds_of_frames_than_numbers(tmp_path: Path) -> None:
+    entries = [(0x8000 + 8 * n, 0x80000000 | n) for n in range(400)]
+    assert frames(tmp_path, [function for function, _ in entries], entries) == entries
 
 
 def compile_c(folder: Path, name: str, text: str) -> Path:
