@@ -149,7 +149,7 @@ static struct workqueue_struct *__init system_queue(const char *name, unsigned i
 	struct workqueue_struct *wq = alloc_workqueue("%s", flags, 0, name);
 
 	if (!wq)
-		panic("workqueue: no memory for \"%s\"\n", name);
+		panic("workqueue: no memory for \"%s\"\n", name); /* GCOVR_EXCL_LINE: at boot */
 	return wq;
 }
 

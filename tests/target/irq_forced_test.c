@@ -84,6 +84,18 @@ static void thread_function_gets_a_second_thread(struct kunit *test)
 	free_irq(IRQ_AUX, &dev);
 }
 
+static void wake_without_a_second_thread_is_reported(struct kunit *test)
+{
+	take(test, handler_that_wakes, NULL, 0);
+	aux_raise();
+	synchronize_irq(IRQ_AUX);
+	KUNIT_EXPECT_STREQ(test, calls.text, "t");
+	KUNIT_EXPECT_TRUE(
+		test, kunit_log_contains(
+			      test, "returned IRQ_WAKE_THREAD but no thread function available."));
+	free_irq(IRQ_AUX, &dev);
+}
+
 static irqreturn_t slow_second_thread(int irq, void *d)
 {
 	msleep(1);
@@ -136,6 +148,7 @@ static void off_by_default(struct kunit *test)
 static struct kunit_case irq_forced_cases[] = {
 	KUNIT_CASE(handler_runs_in_a_thread),
 	KUNIT_CASE(thread_function_gets_a_second_thread),
+	KUNIT_CASE(wake_without_a_second_thread_is_reported),
 	KUNIT_CASE(free_waits_for_the_second_thread),
 	KUNIT_CASE_PARAM(exempt_lines_stay_hard, exempt_gen_params),
 	KUNIT_CASE(off_by_default),
