@@ -74,7 +74,7 @@ struct irq_data {
  * @irqs_unhandled:  IRQ_NONE results in the present window of 100,000
  * @window_start:    count of interrupts when the window began
  * @last_unhandled:  jiffies of the last one
- * @next_warning:    jiffies before which no other run above the budget is reported
+ * @last_warning:    jiffies when a run above the budget was last reported
  * @nobody_cared:    times that the line was shut off
  * @budget_us:	  a run of its handlers above this is warned about (0: never)
  * @over_budget:  how often that happened
@@ -99,7 +99,7 @@ struct irq_desc {
 	unsigned int irqs_unhandled;		/* I */
 	u32 window_start;			/* I */
 	unsigned long last_unhandled;		/* I */
-	unsigned long next_warning;		/* I */
+	unsigned long last_warning;		/* I */
 	unsigned int nobody_cared;		/* I */
 	u32 budget_us;				/* I */
 	unsigned int over_budget;		/* I */

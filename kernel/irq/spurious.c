@@ -125,14 +125,24 @@ void note_unhandled(struct irq_desc *desc)
 	desc->irqs_unhandled = count > UNHANDLED_WINDOW;
 }
 
+/* One report a second is enough of a line. */
+static bool warned_just_now(struct irq_desc *desc)
+{
+	unsigned long now = jiffies;
+
+	if (now - desc->last_warning < HZ)
+		return true;
+	desc->last_warning = now;
+	return false;
+}
+
 static void warn_over_budget(struct irq_desc *desc, u32 us)
 {
 	struct irqaction *action;
 
 	desc->over_budget++;
-	if (time_before(jiffies, desc->next_warning))
+	if (warned_just_now(desc))
 		return;
-	desc->next_warning = jiffies + HZ;
 	pr_warn("irq %u: handlers ran %u us, budget %u us, %u times so far:", desc->irq_data.irq,
 		us, desc->budget_us, desc->over_budget);
 	for_each_action(desc, action)
@@ -188,8 +198,7 @@ EXPORT_SYMBOL(irq_set_budget);
 void irq_without_action(struct irq_desc *desc)
 {
 	irq_spurious_count++;
-	if (time_before(jiffies, desc->next_warning))
+	if (warned_just_now(desc))
 		return;
-	desc->next_warning = jiffies + HZ;
 	pr_crit("unexpected IRQ trap at vector %02x\n", desc->irq_data.irq);
 }
