@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* The command demo: lists the stories, tells one, and records it. */
 #include <linux/crc32.h>
+#include <linux/delay.h>
+#include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/trace_printk.h>
+#include <bhk/nmi.h>
 #include <bhk/tracing.h>
 #include <bhk/tty.h>
 
@@ -13,12 +16,17 @@
 #define LOOK_MS 10
 
 static const struct demo *const demos[] = {
-	&demo_softirq_exit,
-	&demo_softirq_overload,
+	&demo_top_half,	  &demo_softirq_exit, &demo_softirq_overload,
+	&demo_tasklet,	  &demo_work_sleep,   &demo_work_concurrency,
+	&demo_irq_thread, &demo_slow_handler, &demo_atomic_sleep,
+	&demo_storm,	  &demo_choosing,
 };
 
 /* Before a story: who is still busy with something else gets it done. */
 #define SETTLE_MS 30
+
+/* How long the log may take to come to the console. */
+#define LOG_MS 1000
 
 /* Of the demo that runs: there is one shell. */
 static const struct demo *running;
@@ -32,7 +40,7 @@ static bool trace_was_on, trace_was_paused;
 void demo_begin(void)
 {
 	tty_drain(tty_console());
-	shell_sleep_ms(SETTLE_MS);
+	msleep(SETTLE_MS);
 	demo_clear_notes();
 	trace_pause(false);
 	trace_printk("demo %s begins", running->name);
@@ -81,6 +89,20 @@ void demo_crunch(unsigned int bytes)
 		n = min_t(unsigned int, bytes, sizeof(packet));
 		crc = crc32_le(crc, packet, n);
 	}
+}
+
+/**
+ * demo_busy() - keep the CPU, as a driver that waits for its device in a loop
+ * @us: for so long
+ *
+ * Context: any.
+ */
+void demo_busy(u32 us)
+{
+	u32 begin = clock_us();
+
+	while (clock_us() - begin < us)
+		;
 }
 
 static bool any_event_chosen(void)
@@ -132,12 +154,16 @@ static void say_where_the_trace_is(void)
 		c.entries, running->name);
 }
 
-static int run_demo(const struct demo *demo)
-{
-	int ret;
+/*
+ * The watchdog's timer is the demos' device. It would step aside by itself, and say so, each time
+ * that a demo requests the line; with this it does once.
+ */
+static struct fiq_handler bystander = {.name = "demo"};
 
-	running = demo;
-	ret = open_trace();
+static int tell(const struct demo *demo)
+{
+	int ret = open_trace();
+
 	if (ret)
 		return shell_error(ret, "no memory for the trace");
 	shell_printf("%s\n\n%s\n\n", demo->title, demo->text);
@@ -145,6 +171,20 @@ static int run_demo(const struct demo *demo)
 	close_trace();
 	if (!ret)
 		say_where_the_trace_is();
+	return ret;
+}
+
+static int run_demo(const struct demo *demo)
+{
+	bool claimed = !claim_fiq(&bystander);
+	int ret;
+
+	pr_flush(LOG_MS, true);
+	running = demo;
+	ret = tell(demo);
+	if (claimed)
+		release_fiq(&bystander);
+	pr_flush(LOG_MS, true);
 	return ret;
 }
 

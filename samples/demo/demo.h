@@ -33,7 +33,9 @@ struct demo {
 	int (*run)(void);
 };
 
-extern const struct demo demo_softirq_exit, demo_softirq_overload;
+extern const struct demo demo_top_half, demo_softirq_exit, demo_softirq_overload, demo_tasklet,
+	demo_work_sleep, demo_work_concurrency, demo_irq_thread, demo_slow_handler,
+	demo_atomic_sleep, demo_storm, demo_choosing;
 
 /* What is recorded; outside of it a demo sets up, cleans up and prints. Context: task. */
 void demo_begin(void);
@@ -41,6 +43,7 @@ void demo_end(void);
 
 int demo_wait(bool (*done)(void));
 void demo_crunch(unsigned int bytes);
+void demo_busy(u32 us);
 
 /* Notes: who did what when. */
 void demo_note(const char *fmt, ...) __printf(1, 2);
@@ -70,6 +73,19 @@ struct demo_device {
 void demo_device_start(struct demo_device *dev, u32 period_us, u32 count);
 bool demo_device_ack(struct demo_device *dev);
 void demo_device_stop(struct demo_device *dev);
+
+/**
+ * struct demo_watch - how long interrupts had to wait
+ * @count:   expiries of a timer that were served
+ * @missed:  expiries that were lost, because the next one was due already
+ * @late_us: how late one came at most
+ */
+struct demo_watch {
+	u32 count, missed, late_us;
+};
+
+void demo_watch_start(u32 period_us);
+struct demo_watch demo_watch_stop(void);
 
 /*
  * A level line: the mini UART's, which interrupts as long as its transmitter is empty and may say
