@@ -336,6 +336,12 @@ trace: ## trace a demo or commands: files in build/trace (DEMO=name COMMANDS="a;
 trace-options = $(if $(DEMO),--demo '$(DEMO)') $(if $(COMMANDS),--commands '$(COMMANDS)') \
 	$(if $(NAME),--name '$(NAME)') $(if $(PART),--part '$(PART)')
 
+.PHONY: pictures
+pictures: ## the pictures of docs/guide anew, and what it shows of the demos
+	@qemu/deps.sh build run
+	@$(MAKE) O=$(O)/trace/image DEFCONFIG=trace all
+	@$(PYTHON) -m qemu.pictures --image $(O)/trace/image/bhk.elf
+
 size: all ## where the bytes of the image are (DEPTH=2: subfolders, 9: objects)
 	@$(PYTHON) tests/size.py --show $(or $(DEPTH),1) $(O)
 
