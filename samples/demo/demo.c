@@ -6,6 +6,7 @@
 #include <linux/string.h>
 #include <linux/trace_printk.h>
 #include <bhk/nmi.h>
+#include <bhk/sched.h>
 #include <bhk/tracing.h>
 #include <bhk/tty.h>
 
@@ -23,7 +24,9 @@ static const struct demo *const demos[] = {
 };
 
 /* Before a story: who is still busy with something else gets it done. */
-#define SETTLE_MS 30
+#define SETTLE_MS      30
+#define SETTLE_IDLE_US 25000
+#define SETTLE_LOOKS   50
 
 /* How long the log may take to come to the console. */
 #define LOG_MS 1000
@@ -31,6 +34,21 @@ static const struct demo *const demos[] = {
 /* Of the demo that runs: there is one shell. */
 static const struct demo *running;
 static bool trace_was_on, trace_was_paused;
+
+/* Sleep until nobody else wants the CPU: a work may still be drawing what was printed. */
+static void settle(void)
+{
+	struct sched_stats before, after;
+	unsigned int i;
+
+	for (i = 0; i < SETTLE_LOOKS; i++) {
+		sched_get_stats(&before);
+		msleep(SETTLE_MS);
+		sched_get_stats(&after);
+		if (after.idle_us - before.idle_us > SETTLE_IDLE_US)
+			return;
+	}
+}
 
 /**
  * demo_begin() - from here on it is the story: all before has left the line
@@ -40,7 +58,7 @@ static bool trace_was_on, trace_was_paused;
 void demo_begin(void)
 {
 	tty_drain(tty_console());
-	msleep(SETTLE_MS);
+	settle();
 	demo_clear_notes();
 	trace_pause(false);
 	trace_printk("demo %s begins", running->name);
