@@ -22,20 +22,21 @@ FOLDER = ROOT / "docs/pictures"
 LIMIT, SILENCE = 600.0, 60.0  # seconds that only end what is stuck
 MAX_BYTES = 60_000
 
-# The demo, what of it is shown (begin and end in us since its first event), and what that is.
-PICTURES: dict[str, tuple[str, int, int, str]] = {
-    "top-half-whole": ("top-half", 1900, 4900, "everything in the handler"),
-    "top-half-split": ("top-half", 61900, 64900, "handler and tasklet"),
-    "softirq-exit": ("softirq-exit", 0, 420, ""),
-    "softirq-overload": ("softirq-overload", 0, 8400, ""),
-    "tasklet": ("tasklet", 200, 3300, ""),
-    "work-sleep": ("work-sleep", 1900, 17700, ""),
-    "work-concurrency-sleep": ("work-concurrency", 0, 7200, "items that sleep"),
-    "work-concurrency-compute": ("work-concurrency", 49990, 56600, "items that compute"),
-    "irq-thread-oneshot": ("irq-thread", 0, 500, "with IRQF_ONESHOT"),
-    "irq-thread-without": ("irq-thread", 39990, 41190, "without IRQF_ONESHOT"),
-    "slow-handler": ("slow-handler", 500, 12500, "slow handler"),
-    "slow-handler-work": ("slow-handler", 70500, 82500, "the same as work"),
+# The demo, which of its parts, what of it is shown (begin and end in us since the part began), and
+# what that is.
+PICTURES: dict[str, tuple[str, int, int, int, str]] = {
+    "top-half-whole": ("top-half", 0, 1900, 4900, "everything in the handler"),
+    "top-half-split": ("top-half", 1, 1900, 4900, "handler and tasklet"),
+    "softirq-exit": ("softirq-exit", 0, 0, 420, ""),
+    "softirq-overload": ("softirq-overload", 0, 0, 8400, ""),
+    "tasklet": ("tasklet", 0, 200, 3300, ""),
+    "work-sleep": ("work-sleep", 0, 1900, 17700, ""),
+    "work-concurrency-sleep": ("work-concurrency", 0, 0, 7200, "items that sleep"),
+    "work-concurrency-compute": ("work-concurrency", 1, 0, 6600, "items that compute"),
+    "irq-thread-oneshot": ("irq-thread", 0, 0, 470, "with IRQF_ONESHOT"),
+    "irq-thread-without": ("irq-thread", 1, 0, 1170, "without IRQF_ONESHOT"),
+    "slow-handler": ("slow-handler", 0, 500, 12500, "slow handler"),
+    "slow-handler-work": ("slow-handler", 1, 500, 12500, "the same as work"),
 }
 
 BLOCK = re.compile(r"(?P<head><!-- bhk> (?P<commands>.+?) -->\n```\n)(?P<text>.*?)(?P<tail>```\n)", re.S)
@@ -90,11 +91,14 @@ def trace_of(image: Path, demo: str) -> Trace:
 
 def picture(image: Path, name: str, folder: Path = FOLDER) -> Path:
     """Write one picture."""
-    demo, begin, end, what = PICTURES[name]
+    demo, part, begin, end, what = PICTURES[name]
+    trace = trace_of(image, demo)
+    begins = [event.time for event in trace.events if trace.text(event).endswith(f"demo {demo} begins")]
+    start = (begins[part] - trace.events[0].time) // 1000
     title = f"demo {demo}{': ' if what else ''}{what}"
     path = folder / f"{name}.svg"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(build(trace_of(image, demo), title, begin * 1000, end * 1000))
+    path.write_text(build(trace, title, (start + begin) * 1000, (start + end) * 1000))
     return path
 
 
