@@ -309,6 +309,12 @@ torture: ## random operations on all bottom halves, checked (OPS=n SEED=n TIME=s
 sweep: ## an interrupt at each instruction of each operation (SUBJECT=glob MAX=instructions TWO=samples SEED=n)
 	@$(PYTHON) tests/sweep/sweep.py $(if $(MAX),--max $(MAX)) $(if $(TWO),--two $(TWO)) $(if $(SEED),--seed $(SEED)) $(if $(V),--all) $(if $(SUBJECT),'$(SUBJECT)')
 
+.PHONY: faults
+faults: ## wild interrupt lines, noise, bits that flip: the console answers, or a reset says why (SEED=n COUNT=n LINES=1)
+	@qemu/deps.sh build test
+	@tests/run build >/dev/null || tests/run build
+	@$(PYTHON) tests/faults/faults.py --seed $(or $(SEED),1) --count $(or $(COUNT),20) $(if $(LINES),--lines)
+
 .PHONY: fuzz
 fuzz: ## random bytes for what reads bytes from outside, 60 s each (TARGET=name TIME=seconds)
 	@qemu/deps.sh fuzz
