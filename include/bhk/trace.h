@@ -38,8 +38,8 @@ struct trace_field {
 	const char *type;
 	const char *name;
 	u16 offset;
-	u16 size;
-	bool is_signed;
+	u16 size : 15;
+	bool is_signed : 1;
 };
 
 /* Text is appended as long as there is room. */
@@ -102,7 +102,7 @@ union trace_slot {
 };
 
 /* kernel/trace/core.c: for the macros. */
-u64 trace_begin(struct trace_event *ev, u32 bytes, unsigned long flags);
+u64 trace_begin(u32 bytes, struct trace_event *ev, unsigned long flags);
 
 /* For trace_begin(): what a record of @size bytes takes. */
 static __always_inline u32 trace_bytes(u32 size)
@@ -116,6 +116,9 @@ static __always_inline void trace_end(union trace_slot slot)
 	ring_commit(&trace_ring, slot.begin);
 }
 
+/* For trace_seq_print(), with the NUL. A longer format is stored once more. */
+#define TRACE_FMT_MAX 112
+
 struct trace_print_flags {
 	unsigned long mask;
 	const char *name;
@@ -123,6 +126,7 @@ struct trace_print_flags {
 
 /* kernel/trace/output.c: for the macros. */
 void trace_seq_printf(struct trace_seq *s, const char *fmt, ...) __printf(2, 3);
+void trace_seq_print(struct trace_seq *s, const char *text, size_t len, ...);
 const char *trace_print_flags(struct trace_seq *s, const char *delim, unsigned long flags,
 			      const struct trace_print_flags *names);
 const char *trace_print_symbolic(struct trace_seq *s, unsigned long val,

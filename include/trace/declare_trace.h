@@ -6,9 +6,9 @@
 #undef DEFINE_EVENT_PRINT
 #undef TRACE_EVENT
 
-#define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print)
-
 #if defined(CONFIG_TRACE)
+#define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print) \
+	void trace_write_##class(proto, struct trace_event *__ev);
 #define DEFINE_EVENT(class, event, proto, args)                  \
 	extern struct trace_event __event_##event;               \
 	void __trace_##event(proto);                             \
@@ -19,9 +19,10 @@
 	static __always_inline void trace_##event(proto)         \
 	{                                                        \
 		if (trace_##event##_enabled())                   \
-			__trace_##event(args);                   \
+			trace_write_##class(args, &__event_##event); \
 	}
 #else
+#define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print)
 #define DEFINE_EVENT(class, event, proto, args)                   \
 	static __always_inline bool trace_##event##_enabled(void) \
 	{                                                         \
@@ -35,5 +36,7 @@
 #define DEFINE_EVENT_PRINT(class, event, proto, args, print) \
 	DEFINE_EVENT(class, event, PARAMS(proto), PARAMS(args))
 
-#define TRACE_EVENT(event, proto, args, tstruct, assign, print) \
+#define TRACE_EVENT(event, proto, args, tstruct, assign, print)                               \
+	DECLARE_EVENT_CLASS(event, PARAMS(proto), PARAMS(args), PARAMS(tstruct), PARAMS(assign), \
+			    PARAMS(print))                                                     \
 	DEFINE_EVENT(event, event, PARAMS(proto), PARAMS(args))

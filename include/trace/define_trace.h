@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Makes events of their one definition: the header that includes this is read once more for the
- * record's struct, for the room that its texts take, for the printer, for the description and
+ * record's struct, for the description, for the printer, for the room that its texts take and
  * for the function that writes a record.
+ *
+ * CREATE_TRACE_POINTS makes all of it. The kernel's own events are made of two files:
+ * CREATE_TRACE_TEXTS makes what is wanted by who reads, CREATE_TRACE_WRITERS the rest.
  */
-#if defined(CREATE_TRACE_POINTS) && defined(CONFIG_TRACE)
-#undef CREATE_TRACE_POINTS
+#ifdef CREATE_TRACE_POINTS
+#define CREATE_TRACE_TEXTS
+#define CREATE_TRACE_WRITERS
+#endif
+#if (defined(CREATE_TRACE_TEXTS) || defined(CREATE_TRACE_WRITERS)) && defined(CONFIG_TRACE) && \
+	!defined(TRACE_HEADER_MULTI_READ)
 #define TRACE_HEADER_MULTI_READ
 
 #include <linux/stringify.h>
@@ -64,7 +71,82 @@
 #define DEFINE_EVENT_PRINT(class, event, proto, args, print)
 #include TRACE_HEADER
 
-/* 2. Where its texts lie, and how long it is with them. */
+#ifdef CREATE_TRACE_TEXTS
+/* 2. The description. */
+#undef DECLARE_EVENT_CLASS
+#undef __field
+#undef __array
+#undef __field_enum
+#undef __string
+#undef __entry
+#undef TP_printk
+#undef __get_str
+#undef __print_flags
+#undef __print_symbolic
+#define __entry REC
+#define TP_printk(fmt, args...) "\"" fmt "\", " __stringify(args)
+#define __field(type, item) \
+	{#type, #item, offsetof(raw_t, item), sizeof(type), is_signed_type(type)},
+#define __field_enum(type, item) {#type, #item, offsetof(raw_t, item), sizeof(int), false},
+#define __array(type, item, len)                                                           \
+	{#type "[" __stringify(len) "]", #item, offsetof(raw_t, item), sizeof(type) * (len), \
+	 is_signed_type(type)},
+#define __string(item, src) \
+	{"__data_loc char[]", #item, offsetof(raw_t, __data_loc_##item), 4, is_signed_type(char)},
+#define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print)                \
+	static const struct trace_field *trace_fields_##class(void)                    \
+	{                                                                              \
+		typedef struct trace_event_raw_##class raw_t __maybe_unused;           \
+		static const struct trace_field fields[] = {tstruct{}};                \
+                                                                                       \
+		return fields;                                                         \
+	}                                                                              \
+	static const char trace_fmt_##class[] = print;
+#include TRACE_HEADER
+
+/* 3. The printer: the format is the beginning of the description. */
+#undef DECLARE_EVENT_CLASS
+#undef __entry
+#undef TP_printk
+#undef __get_str
+#undef __print_flags
+#undef __print_symbolic
+#define __entry			rec
+#define TP_printk(fmt, args...)                                                                 \
+	if (sizeof(fmt) > TRACE_FMT_MAX)                                                        \
+		trace_seq_printf(s, fmt, ##args);                                               \
+	else                                                                                    \
+		trace_seq_print(s, fmt_text + 1, sizeof(fmt) - 1, ##args);
+#define __get_str(item)		((const char *)rec + (rec->__data_loc_##item & 0xffff))
+#define __print_flags(flags, delim, names...)                                                   \
+	({                                                                                      \
+		static const struct trace_print_flags __names[] = {names, {-1ul, NULL}};        \
+		trace_print_flags(s, delim, flags, __names);                                    \
+	})
+#define __print_symbolic(val, names...)                                                         \
+	({                                                                                      \
+		static const struct trace_print_flags __names[] = {names, {-1ul, NULL}};        \
+		trace_print_symbolic(s, val, __names);                                          \
+	})
+#define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print)                          \
+	static void trace_print_##class(struct trace_seq *s, const struct trace_entry *__ent)    \
+	{                                                                                        \
+		const struct trace_event_raw_##class *rec = (const void *)__ent;                 \
+		const char *fmt_text = trace_fmt_##class;                                        \
+                                                                                                 \
+		print                                                                            \
+	}                                                                                        \
+	const struct trace_type trace_type_##class = {                                           \
+		.fields = trace_fields_##class,                                                  \
+		.print_fmt = trace_fmt_##class,                                                  \
+		.output = trace_print_##class,                                                   \
+	};
+#include TRACE_HEADER
+
+#endif
+
+#ifdef CREATE_TRACE_WRITERS
+/* 4. Where its texts lie, and how long it is with them. */
 #undef DECLARE_EVENT_CLASS
 #undef __field
 #undef __array
@@ -90,70 +172,6 @@
 	}
 #include TRACE_HEADER
 
-/* 3. The text. */
-#undef DECLARE_EVENT_CLASS
-#undef __field
-#undef __array
-#undef __field_enum
-#undef __string
-#undef __entry
-#undef TP_printk
-#undef __get_str
-#undef __print_flags
-#undef __print_symbolic
-#define __entry			rec
-#define TP_printk(fmt, args...) fmt, args
-#define __get_str(item)		((const char *)rec + (rec->__data_loc_##item & 0xffff))
-#define __print_flags(flags, delim, names...)                                                   \
-	({                                                                                      \
-		static const struct trace_print_flags __names[] = {names, {-1ul, NULL}};        \
-		trace_print_flags(s, delim, flags, __names);                                    \
-	})
-#define __print_symbolic(val, names...)                                                         \
-	({                                                                                      \
-		static const struct trace_print_flags __names[] = {names, {-1ul, NULL}};        \
-		trace_print_symbolic(s, val, __names);                                          \
-	})
-#define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print)                          \
-	static void trace_print_##class(struct trace_seq *s, const struct trace_entry *__ent)    \
-	{                                                                                        \
-		const struct trace_event_raw_##class *rec = (const void *)__ent;                 \
-		trace_seq_printf(s, print);                                                      \
-	}
-#include TRACE_HEADER
-
-/* 4. The description. */
-#undef DECLARE_EVENT_CLASS
-#undef __entry
-#undef TP_printk
-#undef __get_str
-#undef __print_flags
-#undef __print_symbolic
-#define __entry REC
-#define TP_printk(fmt, args...) "\"" fmt "\", " __stringify(args)
-#define __field(type, item) \
-	{#type, #item, offsetof(raw_t, item), sizeof(type), is_signed_type(type)},
-#define __field_enum(type, item) {#type, #item, offsetof(raw_t, item), sizeof(int), false},
-#define __array(type, item, len)                                                           \
-	{#type "[" __stringify(len) "]", #item, offsetof(raw_t, item), sizeof(type) * (len), \
-	 is_signed_type(type)},
-#define __string(item, src) \
-	{"__data_loc char[]", #item, offsetof(raw_t, __data_loc_##item), 4, is_signed_type(char)},
-#define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print)                \
-	static const struct trace_field *trace_fields_##class(void)                    \
-	{                                                                              \
-		typedef struct trace_event_raw_##class raw_t __maybe_unused;           \
-		static const struct trace_field fields[] = {tstruct{}};                \
-                                                                                       \
-		return fields;                                                         \
-	}                                                                              \
-	static const struct trace_type trace_type_##class = {                          \
-		.fields = trace_fields_##class,                                        \
-		.print_fmt = print,                                                    \
-		.output = trace_print_##class,                                          \
-	};
-#include TRACE_HEADER
-
 /* 5. The writer, and the event itself. */
 #undef DECLARE_EVENT_CLASS
 #undef DEFINE_EVENT
@@ -173,13 +191,14 @@
 #define __assign_str(item, src) \
 	strcpy((char *)rec + (rec->__data_loc_##item & 0xffff), (src) ? (const char *)(src) : "(null)")
 #define DECLARE_EVENT_CLASS(class, proto, args, tstruct, assign, print)                          \
-	static __always_inline void trace_write_##class(struct trace_event *__ev, proto)         \
+	extern const struct trace_type trace_type_##class;                                       \
+	void trace_write_##class(proto, struct trace_event *__ev)                                \
 	{                                                                                        \
 		u32 __where[8], __n __maybe_unused = 0;                                          \
 		u32 __size = trace_size_##class(__where, args);                                  \
 		unsigned long __flags = arch_local_irq_save();                                   \
 		union trace_slot __slot = {                                                      \
-			.both = trace_begin(__ev, trace_bytes(__size), __flags)};                \
+			.both = trace_begin(trace_bytes(__size), __ev, __flags)};                \
 		struct trace_event_raw_##class *rec = (void *)__slot.data;                       \
                                                                                                  \
 		if (likely(rec)) {                                                               \
@@ -202,11 +221,12 @@
 	};                                                                                       \
 	void __trace_##event(proto)                                                              \
 	{                                                                                        \
-		trace_write_##class(&__event_##event, args);                                     \
+		trace_write_##class(args, &__event_##event);                                     \
 	}
 #define DEFINE_EVENT_PRINT(class, event, proto, args, print) \
 	DEFINE_EVENT(class, event, PARAMS(proto), PARAMS(args))
 #include TRACE_HEADER
+#endif
 
 #undef __entry
 #undef __field
@@ -224,5 +244,4 @@
 #undef TRACE_INCLUDE_FILE
 #endif
 #include <trace/declare_trace.h>
-#define CREATE_TRACE_POINTS
 #endif

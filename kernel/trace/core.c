@@ -76,15 +76,15 @@ static __always_inline u32 clock_hi(u32 hi, u32 lo)
 
 /**
  * trace_begin() - begin a record of an event
- * @ev:	   event
  * @bytes: RING_HEADER and the length of the record, a multiple of 4
+ * @ev:	   event
  * @flags: of arch_local_irq_save(): as interrupts were before
  *
  * Context: any, interrupts off until the record is complete.
  * Return: union trace_slot. Its data is the record with what all have in common filled in; NULL
  * if it is not wanted, too long, or there is no room.
  */
-u64 trace_begin(struct trace_event *ev, u32 bytes, unsigned long flags)
+u64 trace_begin(u32 bytes, struct trace_event *ev, unsigned long flags)
 {
 	struct ring *r = &trace_ring;
 	union ring_slot slot;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-/* The kernel's own events: each header's definitions become code and tables here. */
+/* The kernel's own events: each header's definitions become code here. */
 #include <linux/interrupt.h>
 #include <linux/sched.h>
 #include <bhk/irq.h>
 #include <bhk/tracepoint.h>
 #include "trace.h"
 
-#define CREATE_TRACE_POINTS
+/* Their texts: event_texts.c. */
+#define CREATE_TRACE_WRITERS
 #include <trace/events/irq.h>
 #include <trace/events/sched.h>
 #include <trace/events/timer.h>

@@ -42,24 +42,26 @@ static struct {
 	u32 start;
 } running[RUNNERS];		/* I */
 
-static __always_inline void book_wait(enum hist_kind kind, const void *key, u32 us)
+static noinline void book(enum hist_kind kind, const void *key, bool wait, u32 us)
 {
 	struct hist_item *item = hist_find(&hist_table, kind, key);
 
 	if (likely(item))
-		stat_add(&item->wait, us);
+		stat_add(wait ? &item->wait : &item->run, us);
 }
 
-static __always_inline void book_run(enum hist_kind kind, const void *key, u32 us)
+static inline void book_wait(enum hist_kind kind, const void *key, u32 us)
 {
-	struct hist_item *item = hist_find(&hist_table, kind, key);
+	book(kind, key, true, us);
+}
 
-	if (likely(item))
-		stat_add(&item->run, us);
+static inline void book_run(enum hist_kind kind, const void *key, u32 us)
+{
+	book(kind, key, false, us);
 }
 
 /* Interrupts off. The stamp is used up. */
-static __always_inline void book_stamp(enum hist_kind kind, const void *key, u32 *stamp, u32 now)
+static noinline void book_stamp(enum hist_kind kind, const void *key, u32 *stamp, u32 now)
 {
 	u32 since = *stamp;
 

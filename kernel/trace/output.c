@@ -18,6 +18,28 @@ void trace_seq_printf(struct trace_seq *s, const char *fmt, ...)
 	va_end(args);
 }
 
+/**
+ * trace_seq_print() - append text, with a format that something follows
+ * @s:	  gets it
+ * @text: begins with the format
+ * @len:  length of that, less than TRACE_FMT_MAX
+ *
+ * Context: any.
+ */
+void trace_seq_print(struct trace_seq *s, const char *text, size_t len, ...)
+{
+	char fmt[TRACE_FMT_MAX];
+	va_list args;
+
+	if (s->len + 1 >= s->size)
+		return;
+	memcpy(fmt, text, len);
+	fmt[len] = '\0';
+	va_start(args, len);
+	s->len += vscnprintf(s->buf + s->len, s->size - s->len, fmt, args);
+	va_end(args);
+}
+
 const char *trace_print_flags(struct trace_seq *s, const char *delim, unsigned long flags,
 			      const struct trace_print_flags *names)
 {

@@ -55,7 +55,7 @@ static void write_print(unsigned long ip, const char *text, u32 len)
 {
 	u32 words = (sizeof(struct trace_event_raw_print) + len + 4) / 4;
 	unsigned long flags = arch_local_irq_save();
-	union trace_slot slot = {.both = trace_begin(&__event_print, trace_bytes(words * 4), flags)};
+	union trace_slot slot = {.both = trace_begin(trace_bytes(words * 4), &__event_print, flags)};
 	struct trace_event_raw_print *rec = (void *)slot.data;
 
 	if (rec) {

@@ -42,7 +42,8 @@ TRACE_EVENT(workqueue_activate_work,
 	),
 	TP_printk("work struct %p", __entry->work));
 
-TRACE_EVENT(workqueue_execute_start,
+/* As it ends, the item may be gone: only its address is told. */
+DECLARE_EVENT_CLASS(workqueue_execute,
 	TP_PROTO(struct work_struct *work, work_func_t function),
 	TP_ARGS(work, function),
 	TP_STRUCT__entry(
@@ -55,19 +56,10 @@ TRACE_EVENT(workqueue_execute_start,
 	),
 	TP_printk("work struct %p: function %ps", __entry->work, __entry->function));
 
-/* The item may be gone: only its address is told. */
-TRACE_EVENT(workqueue_execute_end,
-	TP_PROTO(struct work_struct *work, work_func_t function),
-	TP_ARGS(work, function),
-	TP_STRUCT__entry(
-		__field(void *, work)
-		__field(void *, function)
-	),
-	TP_fast_assign(
-		__entry->work = work;
-		__entry->function = function;
-	),
-	TP_printk("work struct %p: function %ps", __entry->work, __entry->function));
+DEFINE_EVENT(workqueue_execute, workqueue_execute_start,
+	     TP_PROTO(struct work_struct *work, work_func_t function), TP_ARGS(work, function));
+DEFINE_EVENT(workqueue_execute, workqueue_execute_end,
+	     TP_PROTO(struct work_struct *work, work_func_t function), TP_ARGS(work, function));
 
 #endif
 #include <trace/define_trace.h>
