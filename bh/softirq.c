@@ -265,8 +265,8 @@ static noinline void softirq_more_rounds(unsigned int count, u32 begin, u32 now)
 
 /**
  * handle_softirqs() - one pass
- * @pending: vectors to begin with, mirrored as in cpu_state.work
  * @count:   preempt count while actions run
+ * @pending: vectors to begin with, mirrored as in cpu_state.work
  * @now:     the clock
  *
  * The pending bits are cleared before interrupts are enabled, so a raise in an action or
@@ -275,7 +275,7 @@ static noinline void softirq_more_rounds(unsigned int count, u32 begin, u32 now)
  * Context: softirq stack, SVC mode, interrupts off on entry and return; called by
  * kernel/irq/entry.S.
  */
-void handle_softirqs(u32 pending, unsigned int count, u32 now)
+void handle_softirqs(unsigned int count, u32 pending, u32 now)
 {
 	u32 end;
 
@@ -292,7 +292,7 @@ static void do_softirq(void)
 	u32 pending = cpu_state.work & cpu_state.softirq_mask;
 
 	if (pending)
-		do_softirq_own_stack(pending, preempt_count() + SOFTIRQ_OFFSET, clock_us());
+		do_softirq_own_stack(preempt_count() + SOFTIRQ_OFFSET, pending, clock_us());
 }
 
 void __local_bh_disable_ip(unsigned long ip, unsigned int cnt)

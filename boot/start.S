@@ -66,7 +66,7 @@ _start:
 	clear	__bss_start, __bss_end
 
 	set_stacks _stack_phys_top
-	ldr	r0, =cpu_state
+	ldr	r0, =CPU_STATE
 	ldr	r1, =__softirq_stack_top
 	str	r1, [r0, #CPU_SOFTIRQ_SP]
 

@@ -250,17 +250,17 @@ static int leave_irq(const struct unwind_env *env, struct unwind_state *s, u32 f
 	return 0;
 }
 
-/* The interrupt left r4-r8 and lr on the IRQ stack at @sp: kernel/irq/entry.S. */
+/* The interrupt left r4-r10 and lr on the IRQ stack at @sp: kernel/irq/entry.S. */
 static int pop_irq_stack(const struct unwind_env *env, struct unwind_state *s, u32 sp, u32 *lr)
 {
 	unsigned int i;
 
-	for (i = 0; i < 5; i++)
+	for (i = 0; i < 7; i++)
 		if (!env->read(sp + 4 * i, &s->regs[4 + i]))
 			return -EFAULT;
-	if (!env->read(sp + 20, lr))
+	if (!env->read(sp + 28, lr))
 		return -EFAULT;
-	s->sys_sp = sp + 24;
+	s->sys_sp = sp + 32;
 	return 0;
 }
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .machine import ROOT
 from .marks import MarksError, NoEvent, Statistics, read_functions
 
 # One section of code in the linker's map: address, size, object.
@@ -20,7 +21,9 @@ CODE = re.compile(r"^ \.text\S*\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S+)$", re.M)
 # Ranges that are so close are one: what the linker aligned.
 GAP = 16
 VECTORS = "vectors"
-COUNT = "cpu_state"  # begins with the preempt count
+# The preempt count: the word that assembly calls CPU_STATE.
+COUNT = re.compile(r"^#define CPU_STATE\s+\((\w+) \+ (\d+)\)$", re.M)
+STATE = ROOT / "include/asm/cpu_state.h"
 
 Range = tuple[int, int]
 
@@ -97,12 +100,16 @@ def plugin_option(
     table = subprocess.run(["arm-none-eabi-nm", elf], check=True, capture_output=True, text=True).stdout
     symbols = {row[2]: int(row[0], 16) for row in map(str.split, table.splitlines()) if len(row) == 3}
     names = Names(read_functions(elf))
-    words = [str(plugin), f"out={log}", f"vectors={symbols[VECTORS]:x}", f"count={symbols[COUNT]:x}"]
+    found = COUNT.search(STATE.read_text())
+    if not found:
+        raise MarksError(f"{STATE.name} does not say where the preempt count is")
+    count = symbols[found[1]] + int(found[2])
+    words = [str(plugin), f"out={log}", f"vectors={symbols[VECTORS]:x}", f"count={count:x}"]
     ranges = foreign_code(elf.with_name("bhk.map").read_text(), foreign)
     words += [f"skip={begin:x}-{end:x}" for begin, end in ranges]
     for option, functions in (("helper", helpers), ("drop", reports)):
-        found = filter(None, map(names.range, functions))
-        words += [f"{option}={begin:x}-{end:x}" for begin, end in found]
+        inside = filter(None, map(names.range, functions))
+        words += [f"{option}={begin:x}-{end:x}" for begin, end in inside]
     return ",".join(words)
 
 

@@ -19,6 +19,7 @@
 #include <bhk/irq.h>
 #include <bhk/nmi.h>
 #include <soc/irq.h>
+#include <soc/systimer.h>
 #include "irq-bcm2835.h"
 
 #define ARMCTRL ((void __iomem *)ARMCTRL_BASE)
@@ -65,10 +66,10 @@ static struct irq_chip armctrl_chip = {
 };
 
 /*
- * For irq-bcm2835-entry.S: descriptors of the first bank by the leading zeros of its
- * pending word, lowest number last; 32 zeros: something else interrupted.
+ * For irq-bcm2835-entry.S: lines of the first bank by the leading zeros of its pending word,
+ * lowest number last; 32 zeros: something else interrupted. asm/irq_entry.h says why hist.
  */
-struct irq_desc *bcm2835_bank0[33];
+static u32 *bank0_by_clz[33];
 
 /* Stands for "not in the first bank": counts such interrupts, its entry finds the line. */
 struct irq_desc bcm2835_rest;
@@ -139,10 +140,13 @@ static void __init armctrl_setup_entry(void)
 	unsigned int i;
 
 	for (i = 0; i < 32; i++)
-		bcm2835_bank0[31 - i] = &bank_desc[0][i];
-	bcm2835_bank0[32] = &bcm2835_rest;
+		bank0_by_clz[31 - i] = bank_desc[0][i].stat.hist;
+	bank0_by_clz[32] = bcm2835_rest.stat.hist;
 	bcm2835_rest.entry = handle_rest;
-	cpu_state.irq_look_again = bcm2835_irq_look_again;
+	cpu_state.irq_regs.r5 = 0;
+	cpu_state.irq_regs.r6 = (unsigned long)bank0_by_clz;
+	cpu_state.irq_regs.r8 = ARMCTRL_BASE;
+	cpu_state.irq_regs.r9 = SYSTIMER_BASE;
 	cpu_state.handle_irq = bcm2835_irq_entry;
 }
 

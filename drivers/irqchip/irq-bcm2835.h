@@ -5,10 +5,8 @@
 
 #include <linux/irqdesc.h>
 
-extern struct irq_desc *bcm2835_bank0[33];
 extern struct irq_desc bcm2835_rest;
 
 void bcm2835_irq_entry(void);
-void bcm2835_irq_look_again(void);
 void bcm2835_handle_pending(struct irq_desc *desc, u32 us);
 #endif

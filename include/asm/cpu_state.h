@@ -2,19 +2,19 @@
 /*
  * What interrupts, wake-ups and switches touch, in two cache lines behind one address.
  *
- * Assembly reads this structure by the offsets below; the assertions at the end
- * keep both in step.
+ * Assembly has the address of preempt_count, CPU_STATE, and reads the others by the offsets
+ * from there below; the assertions at the end keep both in step.
  */
 #ifndef _ASM_CPU_STATE_H
 #define _ASM_CPU_STATE_H
 
-#define CPU_PREEMPT_COUNT 0
-#define CPU_WORK	  4
-#define CPU_CURR	  8
-#define CPU_SOFTIRQ_SP	  12
-#define CPU_HANDLE_IRQ	  16
-#define CPU_SOFTIRQ_MASK  20
-#define CPU_IRQ_LOOK_AGAIN 24
+#define CPU_STATE	  (cpu_state + 28)
+#define CPU_CURR	  -28
+#define CPU_PREEMPT_COUNT 0 /* LDMDA, with irq_regs below it */
+#define CPU_WORK	  4 /* LDRD, with softirq_mask */
+#define CPU_SOFTIRQ_MASK  8
+#define CPU_HANDLE_IRQ	  12
+#define CPU_SOFTIRQ_SP	  16
 
 /*
  * cpu_state.work: what has to be done before the interrupted code goes on.
@@ -35,15 +35,16 @@ struct prio_array;
 
 /**
  * struct cpu_state - the state of the one CPU
+ * @curr:	   the thread that runs or was interrupted
+ * @next:	   runnable threads that come before all that are in lists (kernel/sched/core.c)
+ * @active:	   priority array of the threads that may run now (kernel/sched/sched.h)
+ * @irq_regs:	   the root interrupt controller's constants, in the registers that it gets:
+ *		   they come with preempt_count by one LDM
  * @preempt_count: nesting of contexts, laid out as on Linux (linux/preempt.h)
  * @work:	   pending softirqs (mirrored) and need_resched
- * @curr:	   the thread that runs or was interrupted
- * @softirq_sp:	   top of the softirq stack
- * @handle_irq:	   the root interrupt controller's entry: kernel/irq/entry.S jumps to it
  * @softirq_mask:  vectors that interrupt exit serves (mirrored); ksoftirqd has the others
- * @irq_look_again: where the root controller's entry looks whether more is pending
- * @active:	   priority array of the threads that may run now (kernel/sched/sched.h)
- * @next:	   runnable threads that come before all that are in lists (kernel/sched/core.c)
+ * @handle_irq:	   the root interrupt controller's entry: kernel/irq/entry.S jumps to it
+ * @softirq_sp:	   top of the softirq stack
  * @switch_clock:  the clock at the last switch
  * @tick_stopped:  there is no tick: the idle thread runs, or ran until just now
  *
@@ -51,31 +52,32 @@ struct prio_array;
  * work is written with interrupts off.
  */
 struct cpu_state {
+	struct task_struct *curr;  /* I */
+	struct task_struct *next;  /* I */
+	struct prio_array *active; /* I */
+	struct {
+		unsigned long r5, r6, r8, r9;
+	} irq_regs;		   /* c */
 	unsigned int preempt_count;
 	unsigned int work;	   /* I */
-	struct task_struct *curr;  /* I */
-	void *softirq_sp;	   /* c */
-	void (*handle_irq)(void);  /* c */
 	unsigned int softirq_mask; /* I */
-	void (*irq_look_again)(void); /* c */
-	struct prio_array *active; /* I */
-	struct task_struct *next;  /* I */
+	void (*handle_irq)(void);  /* c */
+	void *softirq_sp;	   /* c */
 	unsigned int switch_clock; /* I */
 	bool tick_stopped;	   /* I */
 } __attribute__((aligned(32)));
 
 extern struct cpu_state cpu_state;
 
-_Static_assert(sizeof(void *) != 4 || offsetof(struct cpu_state, work) == CPU_WORK, "CPU_WORK");
-_Static_assert(sizeof(void *) != 4 || offsetof(struct cpu_state, curr) == CPU_CURR, "CPU_CURR");
-_Static_assert(sizeof(void *) != 4 || offsetof(struct cpu_state, softirq_sp) == CPU_SOFTIRQ_SP,
-	       "CPU_SOFTIRQ_SP");
-_Static_assert(sizeof(void *) != 4 || offsetof(struct cpu_state, handle_irq) == CPU_HANDLE_IRQ,
-	       "CPU_HANDLE_IRQ");
-_Static_assert(sizeof(void *) != 4 || offsetof(struct cpu_state, softirq_mask) == CPU_SOFTIRQ_MASK,
-	       "CPU_SOFTIRQ_MASK");
-_Static_assert(sizeof(void *) != 4 ||
-		       offsetof(struct cpu_state, irq_look_again) == CPU_IRQ_LOOK_AGAIN,
-	       "CPU_IRQ_LOOK_AGAIN");
+#define __CPU_STATE_AT(field, offset)                                                             \
+	_Static_assert(sizeof(void *) != 4 || offsetof(struct cpu_state, field) == 28 + (offset), \
+		       #field)
+__CPU_STATE_AT(curr, CPU_CURR);
+__CPU_STATE_AT(irq_regs.r9, -4);
+__CPU_STATE_AT(preempt_count, CPU_PREEMPT_COUNT);
+__CPU_STATE_AT(work, CPU_WORK);
+__CPU_STATE_AT(softirq_mask, CPU_SOFTIRQ_MASK);
+__CPU_STATE_AT(handle_irq, CPU_HANDLE_IRQ);
+__CPU_STATE_AT(softirq_sp, CPU_SOFTIRQ_SP);
 #endif /* __ASSEMBLER__ */
 #endif

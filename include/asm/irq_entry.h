@@ -5,12 +5,15 @@
 
 #define IRQ_ENTRY_SOFTIRQ_OFFSET 0x00000100
 #define IRQ_ENTRY_HARDIRQ_OFFSET 0x00010000
-#define IRQ_ENTRY_PREEMPT_MASK	 0x000000ff
 
-/* struct irq_desc: irq, arg and entry come first, so that one LDM loads them. */
-#define IRQ_DESC_STAT_TOTAL 16
-#define IRQ_DESC_STAT_LIMIT 24
-#define IRQ_DESC_STAT_HIST  32
+/*
+ * The entry has a line by the address of its histogram, stat.hist. In front of that lie irq, arg,
+ * entry, the two words of stat.total and stat.limit, so that one LDM loads what it needs.
+ */
+#define IRQ_DESC_HIST	    28 /* offset in struct irq_desc */
+#define IRQ_HIST_TOTAL	    -12
+#define IRQ_HIST_TOTAL_HIGH -8
+#define IRQ_HIST_LIMIT	    -4
 
 #define IRQ_ENTRY_HANDLED 1 /* IRQ_HANDLED */
 #endif

@@ -11,8 +11,8 @@ bool softirq_defer_per_vector(bool yes);
 void tasklet_init_vectors(void);
 
 /* kernel/irq/entry.S and bh/softirq.c call each other's. */
-void handle_softirqs(u32 pending, unsigned int count, u32 now);
-void do_softirq_own_stack(u32 pending, unsigned int count, u32 now);
+void handle_softirqs(unsigned int count, u32 pending, u32 now);
+void do_softirq_own_stack(unsigned int count, u32 pending, u32 now);
 
 /**
  * struct softirq_counters - how passes end, since boot

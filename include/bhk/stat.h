@@ -18,15 +18,15 @@
  * struct run_stat - statistics of one kind of event
  * @total: sum of all run times, in us
  * @limit: a run above it goes to the slow path: the maximum so far, or a lower budget
- * @max:   longest, in us
  * @hist:  hist[clz(us)]: log2 buckets, in the order that clz gives
+ * @max:   longest, in us
  * @count_before, @total_before: what stat_reset() forgot, for counters that never go back
  */
 struct run_stat {
 	u64 total;
 	u32 limit;
-	u32 max;
 	u32 hist[STAT_BUCKETS];
+	u32 max;
 	u64 count_before;
 	u64 total_before;
 };

@@ -55,13 +55,13 @@ struct irq_data {
 
 /**
  * struct irq_desc - an interrupt line
+ * @flow:	  @handle_irq while the line is enabled and has an action, else
+ *		  handle_bad_irq()
  * @entry_irq:	  first argument of @entry
  * @entry_arg:	  second argument of @entry
  * @entry:	  what the controller's entry calls: the driver's handler itself where the line
  *		  has one handler and needs nothing around it, else irq_flow_entry();
  *		  irq_update_flow() keeps it. So the hot path tests nothing
- * @flow:	  @handle_irq while the line is enabled and has an action, else
- *		  handle_bad_irq()
  * @action:	  handlers, in request order
  * @stat:	  run time of all its handlers together
  * @handle_irq:	  the configured flow handler
@@ -82,10 +82,10 @@ struct irq_data {
  * I: interrupts off   c: constant after the controller set the line up
  */
 struct irq_desc {
+	irq_flow_handler_t flow;		/* I */
 	int entry_irq;				/* I */
 	void *entry_arg;			/* I */
 	irqreturn_t (*entry)(int irq, void *arg); /* I */
-	irq_flow_handler_t flow;		/* I */
 	struct run_stat stat;			/* I */
 	struct irqaction *action;		/* I */
 	struct irq_data irq_data;

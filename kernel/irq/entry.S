@@ -3,20 +3,22 @@
  * The way into and out of an interrupt.
  *
  * The return state and the registers that C may change go to the interrupted SVC stack
- * (struct irq_frame); r4-r8 and SYS mode's lr to the IRQ stack. lr of SYS mode is live if a
+ * (struct irq_frame); r4-r10 and SYS mode's lr to the IRQ stack. lr of SYS mode is live if a
  * handler was interrupted, which happens only if it enabled interrupts by itself.
  *
- *	r4: &cpu_state	 r5: preempt_count of the interrupted context
+ *	r4: CPU_STATE	 r10: preempt_count of the interrupted context
  *
- * The root controller's entry is jumped to in SYS mode. It finds the line, calls its
- * handler, and jumps to irq_exit_idle or, when cpu_state.work is not 0 and no interrupt
- * or softirq was interrupted, to irq_exit_work, with
+ * The root controller's entry is jumped to in SYS mode, with cpu_state.irq_regs in r5, r6, r8 and
+ * r9. It finds the line, calls its handler, and jumps to one of
  *
- *	r0: cpu_state.work   r2: the clock as the handlers ended
- *	r6: the line (struct irq_desc)	 r7: how long its handlers ran, in us
+ *	irq_exit_idle		nothing is to be done, or whoever was interrupted will do it
+ *	irq_exit_softirqs	softirqs are to be served: no interrupt or softirq was interrupted
+ *	irq_exit_preempt	need_resched, and the interrupted thread is preemptible
  *
- * cpu_state.irq_look_again is where it looks whether more is pending; r6, r7 and r8 are
- * then as it left them.
+ * with
+ *
+ *	r1: the softirqs, as in cpu_state.work	 r2: the clock as the handlers ended
+ *	r6: the line (asm/irq_entry.h)		 r7: how long its handlers ran, in us
  *
  * The run time is booked on the way out, behind the bottom halves: it must not delay them.
  */
@@ -38,38 +40,35 @@ vector_irq:
 	cps	#SVC_MODE
 	push	{r0-r3, r12, lr}
 	cps	#SYS_MODE
-	push	{r4-r8, lr}
-	ldr	r4, =cpu_state
-	ldr	r5, [r4, #CPU_PREEMPT_COUNT]
-	add	r6, r5, #IRQ_ENTRY_HARDIRQ_OFFSET
-	str	r6, [r4, #CPU_PREEMPT_COUNT]
+	push	{r4-r10, lr}
+	ldr	r4, =CPU_STATE
+	ldmda	r4, {r5, r6, r8-r10}
+	add	r0, r10, #IRQ_ENTRY_HARDIRQ_OFFSET
+	str	r0, [r4, #CPU_PREEMPT_COUNT]
 	ldr	pc, [r4, #CPU_HANDLE_IRQ]
 
 /*
- * stat_book() of include/bhk/stat.h, and irq_long_run() for a run above the limit.
- * Changes r0-r3, r12.
+ * stat_book() of include/bhk/stat.h, and irq_long_run() for a run above the limit. A carry out of
+ * the total's low word goes to the same rare place: SBCS then is left out and leaves it set, else
+ * it computes us - limit - 1, which carries for us > limit. Changes r0-r3, r12, lr.
  */
 	.macro	book_run
-	ldrd	r0, r1, [r6, #IRQ_DESC_STAT_TOTAL]
-	clz	r2, r7
+	ldmdb	r6, {r0-r2}
+	clz	r3, r7
 	adds	r0, r0, r7
-	adc	r1, r1, #0
-	strd	r0, r1, [r6, #IRQ_DESC_STAT_TOTAL]
-	add	r2, r6, r2, lsl #2
-	ldr	r3, [r2, #IRQ_DESC_STAT_HIST]
-	ldr	r0, [r6, #IRQ_DESC_STAT_LIMIT]
-	add	r3, r3, #1
-	str	r3, [r2, #IRQ_DESC_STAT_HIST]
-	cmp	r7, r0
-	blhi	.Llong_run
+	str	r0, [r6, #IRQ_HIST_TOTAL]
+	ldr	r0, [r6, r3, lsl #2]
+	add	r0, r0, #1
+	str	r0, [r6, r3, lsl #2]
+	sbcscc	r2, r7, r2
+	blcs	.Llong_run
 	.endm
 
-/* Nothing is to be done, or whoever was interrupted will do it. */
 	.global	irq_exit_idle
 irq_exit_idle:
 	book_run
-	str	r5, [r4, #CPU_PREEMPT_COUNT]
-	pop	{r4-r8, lr}
+	str	r10, [r4, #CPU_PREEMPT_COUNT]
+	pop	{r4-r10, lr}
 	cps	#SVC_MODE
 	clrex					@ the interrupted code's STREX must fail
 	pop	{r0-r3, r12, lr}
@@ -80,14 +79,10 @@ irq_exit_idle:
  * thread was preemptible, perhaps another one. A write barrier for what the handlers wrote
  * comes with the switch or with the next peripheral access of a driver (writel).
  */
-	.global	irq_exit_work
-irq_exit_work:
-	ldr	r1, [r4, #CPU_SOFTIRQ_MASK]
-	ands	r1, r0, r1
-	beq	3f
+	.global	irq_exit_softirqs
+irq_exit_softirqs:
 	cps	#SVC_MODE
-	mov	r0, r1
-	add	r1, r5, #IRQ_ENTRY_SOFTIRQ_OFFSET
+	add	r0, r10, #IRQ_ENTRY_SOFTIRQ_OFFSET
 	mov	r8, sp
 	ldr	sp, [r4, #CPU_SOFTIRQ_SP]
 	bl	handle_softirqs
@@ -98,14 +93,15 @@ vector_softirq_return:
 	ldr	r0, [r4, #CPU_WORK]
 	tst	r0, #WORK_NEED_RESCHED
 	beq	irq_exit_idle
-	cmp	r5, #0
+	cmp	r10, #0
 	bne	irq_exit_idle
 
+	.global	irq_exit_preempt
 irq_exit_preempt:
 	/* The IRQ stack must be empty before another thread runs. */
 	book_run
-	str	r5, [r4, #CPU_PREEMPT_COUNT]
-	pop	{r4-r8, lr}
+	str	r10, [r4, #CPU_PREEMPT_COUNT]
+	pop	{r4-r10, lr}
 	cps	#SVC_MODE
 	push	{r4, r5}
 	mov	r4, sp
@@ -119,26 +115,24 @@ vector_preempt_return:
 	pop	{r0-r3, r12, lr}
 	rfeia	sp!
 
-	/*
-	 * No softirq that is not ksoftirqd's. Without another thread either, nothing has been
-	 * done, so the controller takes its second look: else a line that stays high would
-	 * keep the others waiting for as long as the work does.
-	 */
-3:	tst	r0, #WORK_NEED_RESCHED
-	beq	4f
-	cmp	r5, #0
-	beq	irq_exit_preempt
-4:	ldr	pc, [r4, #CPU_IRQ_LOOK_AGAIN]
-
+	/* The total's high word, if the low one, which is less than r7 then, wrapped around. */
 .Llong_run:
-	mov	r0, r6
+	ldr	r0, [r6, #IRQ_HIST_TOTAL]
+	cmp	r0, r7
+	ldrlo	r0, [r6, #IRQ_HIST_TOTAL_HIGH]
+	addlo	r0, r0, #1
+	strlo	r0, [r6, #IRQ_HIST_TOTAL_HIGH]
+	ldr	r0, [r6, #IRQ_HIST_LIMIT]
+	cmp	r7, r0
+	bxls	lr
+	sub	r0, r6, #IRQ_DESC_HIST
 	mov	r1, r7
 	b	irq_long_run
 	.fnend
 	.size	vector_irq, . - vector_irq
 	.ltorg
 
-@ void do_softirq_own_stack(u32 pending, unsigned int count, u32 now): a thread's way in.
+@ void do_softirq_own_stack(unsigned int count, u32 pending, u32 now): a thread's way in.
 	.text
 	.global	do_softirq_own_stack
 	.type	do_softirq_own_stack, %function
@@ -148,7 +142,7 @@ do_softirq_own_stack:
 	.save	{r4, lr}
 	mov	r4, sp
 	.setfp	r4, sp
-	ldr	r12, =cpu_state
+	ldr	r12, =CPU_STATE
 	ldr	sp, [r12, #CPU_SOFTIRQ_SP]
 	bl	handle_softirqs
 	mov	sp, r4

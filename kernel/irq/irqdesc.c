@@ -20,16 +20,16 @@ struct irq_desc root_irq_desc[NR_ROOT_IRQS];
 struct irq_desc *irq_descs[NR_IRQS]; /* I, never back to NULL */
 
 /* What kernel/irq/entry.S and the entries of controllers know by number. */
-_Static_assert(offsetof(struct irq_desc, entry_irq) == 0, "LDM order");
-_Static_assert(offsetof(struct irq_desc, entry_arg) == 4, "LDM order");
-_Static_assert(offsetof(struct irq_desc, entry) == 8, "LDM order");
-_Static_assert(offsetof(struct irq_desc, stat.total) == IRQ_DESC_STAT_TOTAL, "run time");
-_Static_assert(offsetof(struct irq_desc, stat.limit) == IRQ_DESC_STAT_LIMIT, "run time");
-_Static_assert(offsetof(struct irq_desc, stat.hist) == IRQ_DESC_STAT_HIST, "run time");
+_Static_assert(offsetof(struct irq_desc, stat.hist) == IRQ_DESC_HIST, "the line's address");
+_Static_assert(offsetof(struct irq_desc, entry_irq) == IRQ_DESC_HIST - 24, "LDM order");
+_Static_assert(offsetof(struct irq_desc, entry_arg) == IRQ_DESC_HIST - 20, "LDM order");
+_Static_assert(offsetof(struct irq_desc, entry) == IRQ_DESC_HIST - 16, "LDM order");
+_Static_assert(offsetof(struct irq_desc, stat.total) == IRQ_DESC_HIST + IRQ_HIST_TOTAL, "run time");
+_Static_assert(offsetof(struct irq_desc, stat.limit) == IRQ_DESC_HIST + IRQ_HIST_LIMIT, "run time");
 _Static_assert(IRQ_HANDLED == IRQ_ENTRY_HANDLED, "result of a handler");
 _Static_assert(HARDIRQ_OFFSET == IRQ_ENTRY_HARDIRQ_OFFSET, "preempt count");
 _Static_assert(SOFTIRQ_OFFSET == IRQ_ENTRY_SOFTIRQ_OFFSET, "preempt count");
-_Static_assert(PREEMPT_MASK == IRQ_ENTRY_PREEMPT_MASK, "preempt count");
+_Static_assert(PREEMPT_MASK == SOFTIRQ_OFFSET - 1, "preempt count");
 
 /* Any number that has a descriptor, with or without a chip. */
 static struct irq_desc *desc_of(unsigned int irq)

@@ -22,7 +22,7 @@ IN_HARDIRQ = [
     r"Exception stack\(0x",
     *IN_THREAD,
 ]
-IN_SOFTIRQ = [r" handle_softirqs from irq_exit_work\+0x", r"Exception stack\(0x", *IN_THREAD]
+IN_SOFTIRQ = [r" handle_softirqs from irq_exit_softirqs\+0x", r"Exception stack\(0x", *IN_THREAD]
 FATAL = ["Kernel panic - not syncing: Fatal exception$"]
 FATAL_IN_INTERRUPT = ["Kernel panic - not syncing: Fatal exception in interrupt$"]
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* What an interrupt must leave as it found it. */
 #include <linux/atomic.h>
+#include <linux/delay.h>
 #include <linux/interrupt.h>
+#include <linux/limits.h>
 #include <linux/sched.h>
 #include "irq_lines.h"
 
@@ -116,9 +118,61 @@ static void busy_line_and_deferred_softirq_do_not_stop_time(struct kunit *test)
 	free_irq(IRQ_AUX, &runs);
 }
 
+static irqreturn_t take_20_us(int irq, void *dev)
+{
+	aux_lower();
+	udelay(20);
+	return IRQ_HANDLED;
+}
+
+/*
+ * The total of a line's run times carries from its low word into the high one, and only where
+ * it wraps around; below the longest run so far and above it.
+ */
+static void total_run_time_carries(struct kunit *test)
+{
+	static const u32 limits[] = {U32_MAX, 0};
+	struct run_stat *st = &irq_to_desc(IRQ_AUX)->stat;
+	unsigned int i;
+
+	KUNIT_ASSERT_EQ(test, request_irq(IRQ_AUX, take_20_us, 0, "irq_entry", &runs), 0);
+	for (i = 0; i < ARRAY_SIZE(limits); i++) {
+		*st = (struct run_stat){.total = 0x500000000ull - 10, .limit = limits[i]};
+		aux_raise();
+		KUNIT_EXPECT_GE(test, st->total, 0x500000000ull + 10);
+		KUNIT_EXPECT_LT(test, st->total, 0x500000000ull + 1000);
+		KUNIT_EXPECT_EQ(test, stat_count(st), 1ull);
+		aux_raise();
+		KUNIT_EXPECT_GE(test, st->total, 0x500000000ull + 30);
+		KUNIT_EXPECT_LT(test, st->total, 0x500000000ull + 2000);
+		KUNIT_EXPECT_EQ(test, stat_count(st), 2ull);
+		KUNIT_EXPECT_EQ(test, st->max != 0, limits[i] == 0);
+	}
+	*st = (struct run_stat){};
+	free_irq(IRQ_AUX, &runs);
+}
+
+/* A run as long as the longest one so far is no longer one. */
+static void limit_is_what_a_run_may_take(struct kunit *test)
+{
+	struct run_stat *st = &irq_to_desc(IRQ_AUX)->stat;
+	u32 us;
+
+	KUNIT_ASSERT_EQ(test, request_irq(IRQ_AUX, take_20_us, 0, "irq_entry", &runs), 0);
+	*st = (struct run_stat){};
+	aux_raise();
+	us = st->total;
+	KUNIT_EXPECT_EQ(test, st->max, us);
+	KUNIT_EXPECT_EQ(test, st->limit, us);
+	KUNIT_EXPECT_EQ(test, st->hist[__builtin_clz(us)], 1u);
+	free_irq(IRQ_AUX, &runs);
+}
+
 static struct kunit_case irq_entry_cases[] = {
 	KUNIT_CASE(exclusive_store_after_an_interrupt_fails),
 	KUNIT_CASE(registers_and_flags_survive),
+	KUNIT_CASE(total_run_time_carries),
+	KUNIT_CASE(limit_is_what_a_run_may_take),
 	KUNIT_CASE(busy_line_and_deferred_softirq_do_not_stop_time),
 	{}
 };

@@ -334,7 +334,9 @@ static void put_irq_stack(u32 addr, u32 lr)
 	*at(addr + 8) = 0x66;
 	*at(addr + 12) = 0x77;
 	*at(addr + 16) = 0x88;
-	*at(addr + 20) = lr;
+	*at(addr + 20) = 0x99;
+	*at(addr + 24) = 0xaa;
+	*at(addr + 28) = lr;
 }
 
 static void handler_to_interrupted_thread(void **state)
@@ -349,10 +351,11 @@ static void handler_to_interrupted_thread(void **state)
 	assert_int_equal(s.frame, STACK);
 	assert_int_equal(s.regs[4], 0x44);
 	assert_int_equal(s.regs[6], 0x66);
+	assert_int_equal(s.regs[10], 0xaa);
 	assert_int_equal(s.regs[UNWIND_PC], FUNC(2) + 8);
 	assert_int_equal(s.regs[UNWIND_LR], FUNC(3) + 4);
 	assert_int_equal(s.regs[UNWIND_SP], STACK + 32);
-	assert_int_equal(s.sys_sp, IRQ + 24);
+	assert_int_equal(s.sys_sp, IRQ + 32);
 	assert_true(s.exact);
 	assert_false(s.thumb);
 	assert_false(s.sys_mode);
@@ -382,7 +385,7 @@ static void handler_to_interrupted_handler(void **state)
 	put_irq_stack(IRQ, FUNC(4) + 4);
 	put_frame(STACK, 0x99, FUNC(2) + 8, SYS_MODE_PSR);
 	assert_int_equal(step(), 0);
-	assert_int_equal(s.regs[UNWIND_SP], IRQ + 24);
+	assert_int_equal(s.regs[UNWIND_SP], IRQ + 32);
 	assert_int_equal(s.regs[UNWIND_LR], FUNC(4) + 4);
 	assert_int_equal(s.svc_sp, STACK + 32);
 	assert_true(s.sys_mode);
@@ -398,7 +401,7 @@ static void softirq_to_interrupted_thread(void **state)
 	assert_int_equal(step(), 0);
 	assert_int_equal(s.regs[8], 0x88);
 	assert_int_equal(s.regs[UNWIND_SP], STACK + 32);
-	assert_int_equal(s.sys_sp, IRQ + 24);
+	assert_int_equal(s.sys_sp, IRQ + 32);
 }
 
 static void preempted_thread(void **state)
