@@ -19,7 +19,7 @@ void kick_bh_pool(struct worker_pool *pool)
 {
 	unsigned int nr = pool->softirq;
 
-	open_softirq(nr, nr == HI_SOFTIRQ ? tasklet_hi_bh_action : tasklet_bh_action);
+	cpu_state.work |= WORK_BH_WORK(nr);
 	raise_softirq_irqoff(nr);
 }
 
@@ -50,7 +50,7 @@ static inline void bh_worker_run(struct worker *worker, struct worker_pool *pool
 		return;
 	}
 	pool->ready = worker;
-	open_softirq(nr, nr == HI_SOFTIRQ ? tasklet_hi_action : tasklet_action);
+	cpu_state.work &= ~WORK_BH_WORK(nr);
 }
 
 /**

@@ -7,13 +7,22 @@
 #include <bhk/softirq.h>
 
 /* bh/softirq.c */
-bool softirq_next_round(unsigned int nr, unsigned int *rounds, u32 begin);
+extern struct softirq_action softirq_vec[NR_SOFTIRQS];
+void softirq_done(unsigned int nr, unsigned int restarts, u32 begin, unsigned int count);
 
-/* bh/tasklet.c: the actions of the two vectors, also while BH work is queued there. */
-void tasklet_action(struct softirq_action *a);
-void tasklet_hi_action(struct softirq_action *a);
-void tasklet_bh_action(struct softirq_action *a);
-void tasklet_hi_bh_action(struct softirq_action *a);
+/* Behind tasklet_entry.S stands the same in C; without it there is only that. */
+#ifdef CONFIG_TASKLET_ENTRY
+void __handle_softirqs(u32 work, u32 pending, u32 now, unsigned int count);
+void tasklet_schedule_anywhere(struct tasklet_struct *t);
+void tasklet_hi_schedule_anywhere(struct tasklet_struct *t);
+#else
+#define __handle_softirqs	     handle_softirqs
+#define tasklet_schedule_anywhere    tasklet_schedule
+#define tasklet_hi_schedule_anywhere tasklet_hi_schedule
+#endif
+
+/* bh/tasklet.c */
+void tasklet_park(struct tasklet_struct *t);
 
 /* bh/bh_workqueue.c: BH work items run before the tasklets of their vector. */
 void workqueue_softirq_action(bool highpri);

@@ -20,13 +20,7 @@
 #include <bhk/sched.h>
 #include <bhk/tracepoint.h>
 #include "internal.h"
-
-/*
- * Bounds of one pass. More rounds lower the overhead under load and let threads wait
- * longer; the numbers are Linux's. softirq_counters says how often each was hit.
- */
-#define MAX_SOFTIRQ_RESTART 10
-#define MAX_SOFTIRQ_TIME_US 2000
+#include "tasklet_entry.h"
 
 const char *const softirq_to_name[NR_SOFTIRQS] = {
 	"HI",	   "TIMER",   "NET_TX", "NET_RX",  "BLOCK",
@@ -35,7 +29,7 @@ const char *const softirq_to_name[NR_SOFTIRQS] = {
 
 static void softirq_without_action(struct softirq_action *a);
 
-static struct softirq_action softirq_vec[NR_SOFTIRQS] = {
+struct softirq_action softirq_vec[NR_SOFTIRQS] = {
 	[0 ... NR_SOFTIRQS - 1] = { .action = softirq_without_action },
 };
 
@@ -53,9 +47,6 @@ static struct task_struct *ksoftirqd;
 #define TASKLET_VECTORS (WORK_SOFTIRQ_BIT(HI_SOFTIRQ) | WORK_SOFTIRQ_BIT(TASKLET_SOFTIRQ))
 
 static bool defer_per_vector;
-
-/* softirq_next_round() said no because of the bounds. */
-static bool rounds_used_up;		/* I */
 
 /**
  * softirq_defer_per_vector() - choose what ksoftirqd takes over under load
@@ -90,6 +81,8 @@ static void softirq_without_action(struct softirq_action *a)
  * open_softirq() - give a vector its action
  * @nr:	    HI_SOFTIRQ ... RCU_SOFTIRQ
  * @action: runs in softirq context, interrupts on; may not sleep
+ *
+ * The vectors of the tasklets have theirs, which is not asked where they are all there is to do.
  *
  * Context: any, once for each vector.
  */
@@ -190,32 +183,9 @@ static inline unsigned long *softirq_limit(unsigned int rounds, u32 elapsed)
 		return &softirq_counters.limit_resched;
 	if (elapsed >= MAX_SOFTIRQ_TIME_US)
 		return &softirq_counters.limit_time;
-	if (rounds >= MAX_SOFTIRQ_RESTART || rounds_used_up)
+	if (rounds >= MAX_SOFTIRQ_RESTART)
 		return &softirq_counters.limit_rounds;
 	return NULL;
-}
-
-/**
- * softirq_next_round() - may an action that was raised again go on without leaving?
- * @nr:	    its vector
- * @rounds: rounds that it has made so far in this way, counted here
- * @begin:  when it began
- *
- * Only if that makes no difference: nothing else is pending, and the pass is within its
- * bounds. If they are used up, the pass ends as if it had made the rounds itself.
- *
- * Context: interrupts off. Return: true: the raise is taken back, go on.
- */
-bool softirq_next_round(unsigned int nr, unsigned int *rounds, u32 begin)
-{
-	if (cpu_state.work != WORK_SOFTIRQ_BIT(nr))
-		return false;
-	if (++*rounds >= MAX_SOFTIRQ_RESTART || clock_us() - begin >= MAX_SOFTIRQ_TIME_US) {
-		rounds_used_up = true;
-		return false;
-	}
-	cpu_state.work = 0;
-	return true;
 }
 
 /* Interrupts off. ksoftirqd itself just goes on with its next pass. */
@@ -229,10 +199,12 @@ static noinline void hand_over(u32 pending, unsigned long *why)
 	wakeup_softirqd();
 }
 
-/* One round: every vector of @pending once. Interrupts off on entry and return. */
+/*
+ * One round: every vector of @pending, which cpu_state.work has no more, once. Interrupts off on
+ * entry and return.
+ */
 static __always_inline u32 softirq_round(u32 pending, unsigned int count, u32 now)
 {
-	cpu_state.work &= ~pending;
 	trace_irq_enable_1(&trace_softirq_key, hook_softirq_first, pending);
 	do {
 		unsigned int nr = __builtin_clz(pending);
@@ -244,55 +216,93 @@ static __always_inline u32 softirq_round(u32 pending, unsigned int count, u32 no
 	return now;
 }
 
-/* What was raised during the first round and during each further one. Interrupts off. */
-static noinline void softirq_more_rounds(unsigned int count, u32 begin, u32 now)
+/*
+ * What was raised during the first round and during each further one. @rounds: of these have been
+ * made. Interrupts off.
+ */
+static noinline void softirq_more_rounds(unsigned int count, u32 begin, u32 now,
+					 unsigned int rounds)
 {
-	unsigned int rounds = 0;
 	unsigned long *limit;
 	u32 pending;
 
-	/* The last action may have made its rounds inside: softirq_next_round(). */
 	while ((pending = cpu_state.work & cpu_state.softirq_mask)) {
 		limit = softirq_limit(++rounds, now - begin);
 		if (limit) {
 			hand_over(pending, limit);
 			break;
 		}
+		cpu_state.work &= ~pending;
 		now = softirq_round(pending, count, now);
 	}
-	rounds_used_up = false;
+}
+
+/* Interrupts off: the end of a pass, if nothing was raised meanwhile. */
+static __always_inline void end_pass(unsigned int count, u32 begin, u32 now, unsigned int rounds)
+{
+	if (unlikely(cpu_state.work & cpu_state.softirq_mask))
+		softirq_more_rounds(count, begin, now, rounds);
+	cpu_state.preempt_count = count - SOFTIRQ_OFFSET;
 }
 
 /**
- * handle_softirqs() - one pass
- * @count:   preempt count while actions run
- * @pending: vectors to begin with, mirrored as in cpu_state.work
+ * __handle_softirqs() - one pass
+ * @work:    cpu_state.work
+ * @pending: vectors in it to begin with
  * @now:     the clock
+ * @count:   preempt count while actions run
  *
  * The pending bits are cleared before interrupts are enabled, so a raise in an action or
  * in an interrupt during it counts for the next round.
  *
  * Context: softirq stack, SVC mode, interrupts off on entry and return; called by
- * kernel/irq/entry.S.
+ * kernel/irq/entry.S, through tasklet_entry.S, which has stored @count.
  */
-void handle_softirqs(unsigned int count, u32 pending, u32 now)
+void __handle_softirqs(u32 work, u32 pending, u32 now, unsigned int count)
 {
 	u32 end;
 
-	cpu_state.preempt_count = count;
+	if (!IS_ENABLED(CONFIG_TASKLET_ENTRY))
+		cpu_state.preempt_count = count;
+	cpu_state.work = work & ~pending;
 	end = softirq_round(pending, count, now);
-	if (unlikely(cpu_state.work & cpu_state.softirq_mask))
-		softirq_more_rounds(count, now, end);
-	cpu_state.preempt_count = count - SOFTIRQ_OFFSET;
+	end_pass(count, now, end, 0);
 }
+
+#ifdef CONFIG_TASKLET_ENTRY
+/**
+ * softirq_done() - the end of a pass that tasklet_entry.S began, with one vector only
+ * @nr:	      the vector
+ * @restarts: rounds that it made after the first one
+ * @begin:    the clock at its begin
+ * @count:    preempt count while actions run
+ *
+ * Each round counts as a run of the vector, all of them as long.
+ *
+ * Context: as __handle_softirqs().
+ */
+void softirq_done(unsigned int nr, unsigned int restarts, u32 begin, unsigned int count)
+{
+	u32 end;
+
+	if (unlikely(preempt_count() != count))
+		softirq_leak(nr, count);
+	end = clock_us();
+	if (unlikely(restarts))
+		stat_add_runs(&softirq_stat[nr], end - begin, restarts + 1);
+	else
+		stat_add(&softirq_stat[nr], end - begin);
+	end_pass(count, begin, end, restarts);
+}
+#endif
 
 /* Interrupts off: a thread's way into handle_softirqs(), on the same stack as an interrupt's. */
 static void do_softirq(void)
 {
-	u32 pending = cpu_state.work & cpu_state.softirq_mask;
+	u32 work = cpu_state.work, pending = work & cpu_state.softirq_mask;
 
 	if (pending)
-		do_softirq_own_stack(preempt_count() + SOFTIRQ_OFFSET, pending, clock_us());
+		do_softirq_own_stack(work, pending, clock_us(), preempt_count() + SOFTIRQ_OFFSET);
 }
 
 void __local_bh_disable_ip(unsigned long ip, unsigned int cnt)

@@ -2,14 +2,17 @@
 /*
  * Tasklets: functions that run once in softirq context for any number of schedules.
  *
- * Each of the two vectors has a list, first come first served. A tasklet whose turn comes
- * while it is disabled is parked: it stays scheduled, is on no list, and the tasklet_enable()
+ * Each of the two vectors has a ring, first come first served. A tasklet whose turn comes
+ * while it is disabled is parked: it stays scheduled, is on no ring, and the tasklet_enable()
  * that brings its count to 0 puts it back. Nothing is raised again and again meanwhile, and
  * killing it returns.
  *
- * One CPU: interrupts off guards the lists and the state bits. A body runs in softirq
+ * One CPU: interrupts off guards the rings and the state bits. A body runs in softirq
  * context, which no thread and no other softirq can interrupt; so for every caller that
  * may wait, no body is running.
+ *
+ * With CONFIG_TASKLET_ENTRY the shortest ways are in tasklet_entry.S. All that happens there
+ * happens here, too: for threads, for tracing, for whatever is pending at the same time.
  */
 #include <linux/interrupt.h>
 #include <linux/export.h>
@@ -19,35 +22,48 @@
 #include <bhk/context.h>
 #include <bhk/tracepoint.h>
 #include "internal.h"
+#include "tasklet_entry.h"
+
+#ifdef CONFIG_TASKLET_ENTRY
+/* What tasklet_entry.S loads by one LDM and stores by one STM, and the ends of the rings. */
+_Static_assert(offsetof(struct tasklet_struct, data) == 0, "LDM order");
+_Static_assert(offsetof(struct tasklet_struct, state) == TASKLET_AT_STATE, "LDM order");
+_Static_assert(offsetof(struct tasklet_struct, next) == TASKLET_AT_NEXT, "LDM order");
+_Static_assert(offsetof(struct tasklet_struct, func) == 12, "LDM order");
+_Static_assert(offsetof(struct tasklet_struct, count) == 16, "LDM order");
+_Static_assert(RING_AT_FIRST == TASKLET_AT_NEXT, "the ring closes");
+_Static_assert(BIT(TASKLET_STATE_SCHED) == 1, "0 + 1");
+_Static_assert(HI_SOFTIRQ == 0 && TASKLET_SOFTIRQ == 6, "numbers of the vectors");
+#ifdef CONFIG_TRACE
+_Static_assert(PLACE_RAISE == TRACE_PLACE_RAISE && PLACE_SOFTIRQ == TRACE_PLACE_SOFTIRQ &&
+	       PLACE_TASKLET == TRACE_PLACE_TASKLET, "trace places");
+_Static_assert(sizeof(struct static_key) == 4, "trace places");
+#endif
+#endif
 
 #define SCHED BIT(TASKLET_STATE_SCHED)
 
 /* tasklet_struct.state, beside Linux's bits: where a scheduled tasklet is. */
-#define PARKED BIT(8)	/* its turn came while it was disabled */
-#define HI     BIT(9)	/* scheduled for HI_SOFTIRQ */
+#define PARKED BIT(8)		/* its turn came while it was disabled */
+#define HI     TASKLET_HI_FLAG	/* scheduled for HI_SOFTIRQ */
 
-/**
- * struct tasklet_head - the scheduled tasklets of a vector
- * @head: next to run
- * @tail: where the next one is linked: &head, or the last one's next
- */
-struct tasklet_head {
-	struct tasklet_struct *head;	/* I */
-	struct tasklet_struct **tail;	/* I */
-};
+static unsigned int nr_parked;	/* I */
 
-static struct tasklet_head tasklet_vec, tasklet_hi_vec;
-static unsigned int nr_parked;		/* I */
+/* The last one's next, and what an empty ring begins with. */
+static __always_inline struct tasklet_struct *ring_end(struct tasklet_head *vec)
+{
+	return container_of(&vec->first, struct tasklet_struct, next);
+}
 
 /* Interrupts off. */
 static __always_inline void tasklet_append(struct tasklet_head *vec, struct tasklet_struct *t)
 {
-	t->next = NULL;
-	*vec->tail = t;
-	vec->tail = &t->next;
+	t->next = ring_end(vec);
+	vec->last->next = t;
+	vec->last = t;
 }
 
-/* Interrupts off, and an interrupt or a section with BH off is under way. */
+/* Interrupts off. */
 static __always_inline void schedule_in_interrupt(struct tasklet_struct *t,
 						  struct tasklet_head *vec, unsigned int nr,
 						  unsigned long bits)
@@ -60,8 +76,8 @@ static __always_inline void schedule_in_interrupt(struct tasklet_struct *t,
 		       cpu_state.work | WORK_SOFTIRQ_BIT(nr), nr, t);
 }
 
-static noinline void schedule_elsewhere(struct tasklet_struct *t, struct tasklet_head *vec,
-					unsigned int nr, unsigned long bits)
+static noinline void schedule_anywhere(struct tasklet_struct *t, struct tasklet_head *vec,
+				       unsigned int nr, unsigned long bits)
 {
 	unsigned long flags;
 
@@ -73,17 +89,6 @@ static noinline void schedule_elsewhere(struct tasklet_struct *t, struct tasklet
 	preempt_check_resched();
 }
 
-/* In a hard handler, where it matters most, interrupts are off already. */
-static __always_inline void __tasklet_schedule_on(struct tasklet_struct *t,
-						  struct tasklet_head *vec, unsigned int nr,
-						  unsigned long bits)
-{
-	if (likely(__PREEMPT_IN_HARDIRQ(cpu_state.preempt_count)))
-		schedule_in_interrupt(t, vec, nr, bits);
-	else
-		schedule_elsewhere(t, vec, nr, bits);
-}
-
 /**
  * tasklet_schedule() - have a tasklet run once more
  * @t: the tasklet
@@ -93,9 +98,9 @@ static __always_inline void __tasklet_schedule_on(struct tasklet_struct *t,
  *
  * Context: any but NMI.
  */
-void tasklet_schedule(struct tasklet_struct *t)
+void tasklet_schedule_anywhere(struct tasklet_struct *t)
 {
-	__tasklet_schedule_on(t, &tasklet_vec, TASKLET_SOFTIRQ, SCHED);
+	schedule_anywhere(t, &cpu_state.tasklets, TASKLET_SOFTIRQ, SCHED);
 }
 EXPORT_SYMBOL(tasklet_schedule);
 
@@ -105,36 +110,36 @@ EXPORT_SYMBOL(tasklet_schedule);
  *
  * Context: any but NMI.
  */
-void tasklet_hi_schedule(struct tasklet_struct *t)
+void tasklet_hi_schedule_anywhere(struct tasklet_struct *t)
 {
-	__tasklet_schedule_on(t, &tasklet_hi_vec, HI_SOFTIRQ, SCHED | HI);
+	schedule_anywhere(t, &cpu_state.tasklets_hi, HI_SOFTIRQ, SCHED | HI);
 }
 EXPORT_SYMBOL(tasklet_hi_schedule);
 
 /* Interrupts off. Its turn came while it was disabled. */
-static noinline void park(struct tasklet_struct *t)
+noinline void tasklet_park(struct tasklet_struct *t)
 {
 	t->state |= PARKED;
 	nr_parked++;
 }
 
 /*
- * Only what is on the list now: a tasklet that schedules itself runs in the next round.
+ * Only what is on the ring now: a tasklet that schedules itself runs in the next round.
  * Each is unlinked before it runs, so it may be freed, killed or set up again by its body;
  * it is not touched after that. Interrupts off on entry and return.
  */
 static __always_inline void tasklet_round(struct tasklet_head *vec)
 {
-	struct tasklet_struct *t, *next = vec->head;
+	struct tasklet_struct *t, *next = vec->first, *end = ring_end(vec);
 	void (*func)(unsigned long);
 
-	vec->head = NULL;
-	vec->tail = &vec->head;
-	while (next) {
+	vec->last = end;
+	vec->first = end;
+	while (next != end) {
 		t = next;
 		next = t->next;
 		if (unlikely(atomic_read(&t->count))) {
-			park(t);
+			tasklet_park(t);
 			continue;
 		}
 		t->state = 0;
@@ -145,46 +150,23 @@ static __always_inline void tasklet_round(struct tasklet_head *vec)
 	}
 }
 
-/* Tasklets were scheduled meanwhile. Interrupts off. */
-static noinline void tasklet_more_rounds(struct tasklet_head *vec, unsigned int nr)
+static __always_inline void run_vector(struct tasklet_head *vec, unsigned int nr)
 {
-	unsigned int rounds = 0;
-	u32 begin = clock_us();
-
-	while (vec->head && softirq_next_round(nr, &rounds, begin))
-		tasklet_round(vec);
-}
-
-static __always_inline void tasklet_run_list(struct tasklet_head *vec, unsigned int nr)
-{
+	if (cpu_state.work & WORK_BH_WORK(nr))
+		workqueue_softirq_action(nr == HI_SOFTIRQ);
 	raw_local_irq_disable();
 	tasklet_round(vec);
-	if (unlikely(vec->head))
-		tasklet_more_rounds(vec, nr);
 	raw_local_irq_enable();
 }
 
-void tasklet_action(struct softirq_action *a)
+static void tasklet_action(struct softirq_action *a)
 {
-	tasklet_run_list(&tasklet_vec, TASKLET_SOFTIRQ);
+	run_vector(&cpu_state.tasklets, TASKLET_SOFTIRQ);
 }
 
-void tasklet_hi_action(struct softirq_action *a)
+static void tasklet_hi_action(struct softirq_action *a)
 {
-	tasklet_run_list(&tasklet_hi_vec, HI_SOFTIRQ);
-}
-
-/* While BH work is queued these take the place of the two above: else tasklets do not pay for it. */
-void tasklet_bh_action(struct softirq_action *a)
-{
-	workqueue_softirq_action(false);
-	tasklet_run_list(&tasklet_vec, TASKLET_SOFTIRQ);
-}
-
-void tasklet_hi_bh_action(struct softirq_action *a)
-{
-	workqueue_softirq_action(true);
-	tasklet_run_list(&tasklet_hi_vec, HI_SOFTIRQ);
+	run_vector(&cpu_state.tasklets_hi, HI_SOFTIRQ);
 }
 
 /**
@@ -315,7 +297,7 @@ void tasklet_enable(struct tasklet_struct *t)
 	if (atomic_dec_and_test(&t->count) && (t->state & PARKED)) {
 		hi = t->state & HI;
 		unpark(t);
-		tasklet_append(hi ? &tasklet_hi_vec : &tasklet_vec, t);
+		tasklet_append(hi ? &cpu_state.tasklets_hi : &cpu_state.tasklets, t);
 		raise_softirq_irqoff(hi ? HI_SOFTIRQ : TASKLET_SOFTIRQ);
 	}
 	raw_local_irq_restore(flags);
@@ -373,7 +355,7 @@ unsigned int tasklet_nr_parked(void)
 }
 
 /**
- * tasklet_show_next() - walk a vector's list
+ * tasklet_show_next() - walk a vector's ring
  * @pos: NULL for the first; the tasklet on return
  * @hi:  which vector
  *
@@ -381,14 +363,16 @@ unsigned int tasklet_nr_parked(void)
  */
 bool tasklet_show_next(struct tasklet_struct **pos, bool hi)
 {
-	*pos = *pos ? (*pos)->next : (hi ? tasklet_hi_vec : tasklet_vec).head;
-	return *pos;
+	struct tasklet_head *vec = hi ? &cpu_state.tasklets_hi : &cpu_state.tasklets;
+
+	*pos = *pos ? (*pos)->next : vec->first;
+	return *pos != ring_end(vec);
 }
 
 void __init tasklet_init_vectors(void)
 {
-	tasklet_vec.tail = &tasklet_vec.head;
-	tasklet_hi_vec.tail = &tasklet_hi_vec.head;
+	cpu_state.tasklets.last = cpu_state.tasklets.first = ring_end(&cpu_state.tasklets);
+	cpu_state.tasklets_hi.last = cpu_state.tasklets_hi.first = ring_end(&cpu_state.tasklets_hi);
 	open_softirq(TASKLET_SOFTIRQ, tasklet_action);
 	open_softirq(HI_SOFTIRQ, tasklet_hi_action);
 }

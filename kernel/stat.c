@@ -18,6 +18,21 @@ void stat_new_max(struct run_stat *st, u32 us)
 	st->limit = us;
 }
 
+/**
+ * stat_add_runs() - book several events that were measured as one
+ * @st: statistics
+ * @us: how long they took together
+ * @n:	how many, each of them as long
+ *
+ * Context: as stat_book().
+ */
+void stat_add_runs(struct run_stat *st, u32 us, unsigned int n)
+{
+	stat_add(st, us / n);
+	st->total += us - us / n;
+	st->hist[us / n ? __builtin_clz(us / n) : 32] += n - 1;
+}
+
 /** stat_count_since_reset() - stat_count() less what stat_reset() forgot. Context: the same */
 u64 stat_count_since_reset(const struct run_stat *st)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What interrupts, wake-ups and switches touch, in two cache lines behind one address.
+ * What interrupts, wake-ups and switches touch, in three cache lines behind one address.
  *
  * Assembly has the address of preempt_count, CPU_STATE, and reads the others by the offsets
  * from there below; the assertions at the end keep both in step.
@@ -11,10 +11,14 @@
 #define CPU_STATE	  (cpu_state + 28)
 #define CPU_CURR	  -28
 #define CPU_PREEMPT_COUNT 0 /* LDMDA, with irq_regs below it */
-#define CPU_WORK	  4 /* LDRD, with softirq_mask */
-#define CPU_SOFTIRQ_MASK  8
-#define CPU_HANDLE_IRQ	  12
-#define CPU_SOFTIRQ_SP	  16
+#define CPU_WORK	  12 /* LDRD, with softirq_mask */
+#define CPU_SOFTIRQ_MASK  16
+#define CPU_HANDLE_IRQ	  28
+#define CPU_SOFTIRQ_SP	  32
+
+/* The ends of the rings of tasklets: what is there has the offsets of a tasklet. */
+#define CPU_TASKLETS	0
+#define CPU_HI_TASKLETS 16
 
 /*
  * cpu_state.work: what has to be done before the interrupted code goes on.
@@ -22,16 +26,31 @@
  */
 #define WORK_NEED_RESCHED   (1 << 0)
 #define WORK_CURR_TO_TAIL   (1 << 1) /* with need_resched: current goes behind its equals */
+#define WORK_BH_WORK(n)	    (WORK_SOFTIRQ_BIT(n) >> 10) /* BH work is queued for vector n */
 #define WORK_SOFTIRQ_SHIFT  22
 #define WORK_SOFTIRQ_MASK   0xffc00000
+
+#ifdef __ASSEMBLER__
+#define WORK_SOFTIRQ_BIT(n) (0x80000000 >> (n))
+#else
 #define WORK_SOFTIRQ_BIT(n) (0x80000000u >> (n))
 
-#ifndef __ASSEMBLER__
 #include <linux/types.h>
 #include <linux/stddef.h>
 
 struct task_struct;
 struct prio_array;
+struct tasklet_struct;
+
+/**
+ * struct tasklet_head - the scheduled tasklets of a vector, a ring (bh/tasklet.c)
+ * @last:  the one that was scheduled last, or the ring's end
+ * @first: next to run, or the ring's end
+ */
+struct tasklet_head {
+	struct tasklet_struct *last;  /* I */
+	struct tasklet_struct *first; /* I */
+};
 
 /**
  * struct cpu_state - the state of the one CPU
@@ -41,8 +60,10 @@ struct prio_array;
  * @irq_regs:	   the root interrupt controller's constants, in the registers that it gets:
  *		   they come with preempt_count by one LDM
  * @preempt_count: nesting of contexts, laid out as on Linux (linux/preempt.h)
+ * @tasklets:	   scheduled with tasklet_schedule()
  * @work:	   pending softirqs (mirrored) and need_resched
  * @softirq_mask:  vectors that interrupt exit serves (mirrored); ksoftirqd has the others
+ * @tasklets_hi:   scheduled with tasklet_hi_schedule()
  * @handle_irq:	   the root interrupt controller's entry: kernel/irq/entry.S jumps to it
  * @softirq_sp:	   top of the softirq stack
  * @switch_clock:  the clock at the last switch
@@ -59,8 +80,10 @@ struct cpu_state {
 		unsigned long r5, r6, r8, r9;
 	} irq_regs;		   /* c */
 	unsigned int preempt_count;
+	struct tasklet_head tasklets;
 	unsigned int work;	   /* I */
 	unsigned int softirq_mask; /* I */
+	struct tasklet_head tasklets_hi;
 	void (*handle_irq)(void);  /* c */
 	void *softirq_sp;	   /* c */
 	unsigned int switch_clock; /* I */
@@ -77,6 +100,8 @@ __CPU_STATE_AT(irq_regs.r9, -4);
 __CPU_STATE_AT(preempt_count, CPU_PREEMPT_COUNT);
 __CPU_STATE_AT(work, CPU_WORK);
 __CPU_STATE_AT(softirq_mask, CPU_SOFTIRQ_MASK);
+__CPU_STATE_AT(tasklets, CPU_TASKLETS + 4);
+__CPU_STATE_AT(tasklets_hi, CPU_HI_TASKLETS + 4);
 __CPU_STATE_AT(handle_irq, CPU_HANDLE_IRQ);
 __CPU_STATE_AT(softirq_sp, CPU_SOFTIRQ_SP);
 #endif /* __ASSEMBLER__ */

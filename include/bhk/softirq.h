@@ -10,9 +10,9 @@ void softirq_init(void);
 bool softirq_defer_per_vector(bool yes);
 void tasklet_init_vectors(void);
 
-/* kernel/irq/entry.S and bh/softirq.c call each other's. */
-void handle_softirqs(unsigned int count, u32 pending, u32 now);
-void do_softirq_own_stack(unsigned int count, u32 pending, u32 now);
+/* kernel/irq/entry.S and bh/ call each other's. */
+void handle_softirqs(u32 work, u32 pending, u32 now, unsigned int count);
+void do_softirq_own_stack(u32 work, u32 pending, u32 now, unsigned int count);
 
 /**
  * struct softirq_counters - how passes end, since boot

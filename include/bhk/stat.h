@@ -68,6 +68,7 @@ static __always_inline void stat_add(struct run_stat *st, u32 us)
 		stat_new_max(st, us);
 }
 
+void stat_add_runs(struct run_stat *st, u32 us, unsigned int n);
 u64 stat_count(const struct run_stat *st);
 u32 stat_count_low(const struct run_stat *st);
 u64 stat_count_since_reset(const struct run_stat *st);

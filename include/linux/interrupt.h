@@ -246,25 +246,27 @@ struct task_struct *this_cpu_ksoftirqd(void);
 
 /**
  * struct tasklet_struct - a function that runs once for any number of schedules
- * @next:	  link in its vector's list, or in the list of the parked ones
+ * @data:	  of the old form: anything
  * @state:	  TASKLET_STATE_*
- * @count:	  it runs while this is 0
- * @use_callback: which member of the union is meant
+ * @next:	  link in its vector's ring
  * @func:	  gets @data
  * @callback:	  new form: gets the tasklet, whose address @data then is
+ * @count:	  it runs while this is 0
+ * @use_callback: which member of the union is meant
  *
- * The item is the caller's. The core does not touch it after its function returned.
+ * The item is the caller's. The core does not touch it after its function returned. The order is
+ * that of bh/tasklet_entry.S.
  */
 struct tasklet_struct {
-	struct tasklet_struct *next;	/* I */
+	unsigned long data;
 	unsigned long state;		/* I */
-	atomic_t count;
-	bool use_callback;
+	struct tasklet_struct *next;	/* I */
 	union {
 		void (*func)(unsigned long data);
 		void (*callback)(struct tasklet_struct *t);
 	};
-	unsigned long data;
+	atomic_t count;
+	bool use_callback;
 #ifdef CONFIG_HISTOGRAMS
 	u32 stamp;			/* I */
 #endif

@@ -17,8 +17,8 @@
  *
  * with
  *
- *	r1: the softirqs, as in cpu_state.work	 r2: the clock as the handlers ended
- *	r6: the line (asm/irq_entry.h)		 r7: how long its handlers ran, in us
+ *	r0: cpu_state.work   r1: the softirqs in it   r2: the clock as the handlers ended
+ *	r6: the line (asm/irq_entry.h)		      r7: how long its handlers ran, in us
  *
  * The run time is booked on the way out, behind the bottom halves: it must not delay them.
  */
@@ -82,7 +82,7 @@ irq_exit_idle:
 	.global	irq_exit_softirqs
 irq_exit_softirqs:
 	cps	#SVC_MODE
-	add	r0, r10, #IRQ_ENTRY_SOFTIRQ_OFFSET
+	add	r3, r10, #IRQ_ENTRY_SOFTIRQ_OFFSET
 	mov	r8, sp
 	ldr	sp, [r4, #CPU_SOFTIRQ_SP]
 	bl	handle_softirqs
@@ -132,21 +132,21 @@ vector_preempt_return:
 	.size	vector_irq, . - vector_irq
 	.ltorg
 
-@ void do_softirq_own_stack(unsigned int count, u32 pending, u32 now): a thread's way in.
+@ void do_softirq_own_stack(u32 work, u32 pending, u32 now, unsigned int count): a thread's way in.
 	.text
 	.global	do_softirq_own_stack
 	.type	do_softirq_own_stack, %function
 do_softirq_own_stack:
 	.fnstart
-	push	{r4, lr}
-	.save	{r4, lr}
-	mov	r4, sp
-	.setfp	r4, sp
-	ldr	r12, =CPU_STATE
-	ldr	sp, [r12, #CPU_SOFTIRQ_SP]
+	push	{r4-r6, lr}
+	.save	{r4-r6, lr}
+	mov	r5, sp
+	.setfp	r5, sp
+	ldr	r4, =CPU_STATE
+	ldr	sp, [r4, #CPU_SOFTIRQ_SP]
 	bl	handle_softirqs
-	mov	sp, r4
-	pop	{r4, pc}
+	mov	sp, r5
+	pop	{r4-r6, pc}
 	.fnend
 	.size	do_softirq_own_stack, . - do_softirq_own_stack
 	.ltorg

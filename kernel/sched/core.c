@@ -221,12 +221,12 @@ static noinline void switch_with_carry(struct task_struct *prev, struct task_str
 
 static hot_inline void switch_to(struct task_struct *prev, struct task_struct *next)
 {
-	u32 now = clock_us(), ran = now - cpu_state.switch_clock;
+	u32 now = clock_us(), ran = now - cpu_state.switch_clock, sum = prev->sum_exec_low + ran;
 
-	prev->sum_exec_low += ran;
+	prev->sum_exec_low = sum;
 	cpu_state.switch_clock = now;
 	cpu_state.curr = next;
-	if (unlikely(prev->sum_exec_low < ran))
+	if (unlikely(sum < ran))
 		switch_with_carry(prev, next);
 	else
 		__switch_to(prev, next);

@@ -58,6 +58,21 @@ static void test_max_and_limit(void **state)
 	assert_true(stat_book(&st, 4));
 }
 
+static void test_runs_that_were_measured_as_one(void **state)
+{
+	stat_add_runs(&st, 0, 3);
+	assert_int_equal(st.hist[32], 3);
+	stat_add_runs(&st, 43, 4);
+	assert_int_equal(stat_count(&st), 7);
+	assert_int_equal(stat_total_us(&st), 43);
+	assert_int_equal(st.max, 10);
+	assert_int_equal(st.hist[28], 4);
+	stat_add_runs(&st, 7, 1);
+	assert_int_equal(stat_count(&st), 8);
+	assert_int_equal(stat_total_us(&st), 50);
+	assert_int_equal(st.max, 10);
+}
+
 static void test_percentiles_are_upper_ends(void **state)
 {
 	int i;
@@ -124,6 +139,7 @@ int main(void)
 		cmocka_unit_test_setup(test_every_bucket, setup),
 		cmocka_unit_test_setup(test_bucket_ends, setup),
 		cmocka_unit_test_setup(test_max_and_limit, setup),
+		cmocka_unit_test_setup(test_runs_that_were_measured_as_one, setup),
 		cmocka_unit_test_setup(test_percentiles_are_upper_ends, setup),
 		cmocka_unit_test_setup(test_percentile_of_one, setup),
 		cmocka_unit_test_setup(test_total_beyond_32_bits, setup),
