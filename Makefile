@@ -238,6 +238,9 @@ ifdef CONFIG_KALLSYMS
 # The symbol table lies behind the code, so the second link moves no function; that is checked.
 text-symbols = $(NM) -n $(1) | grep -i ' [tw] '
 
+# It is not loaded, and an image without C has none.
+only-exidx = -j .ARM.exidx --set-section-flags .ARM.exidx=alloc,load,readonly
+
 $(O)/.nosyms.elf: $(link-deps)
 	$(call say,LINK,$@)
 	$(Q)$(link)
@@ -245,7 +248,7 @@ $(O)/.nosyms.elf: $(link-deps)
 
 $(O)/kallsyms.S: $(O)/.nosyms.elf kernel/mksyms.py
 	$(call say,SYMS,$@)
-	$(if $(CONFIG_BACKTRACE),$(Q)$(OBJCOPY) --dump-section .ARM.exidx=$(O)/exidx.bin $< /dev/null)
+	$(if $(CONFIG_BACKTRACE),$(Q)$(OBJCOPY) -O binary $(only-exidx) $< $(O)/exidx.bin)
 	$(Q)$(PYTHON) kernel/mksyms.py $(if $(CONFIG_BACKTRACE),--unwind $(O)/exidx.bin) <$(O)/kallsyms.nm >$@
 
 $(O)/kallsyms.o: $(O)/kallsyms.S $(O)/.flags
