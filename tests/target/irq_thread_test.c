@@ -123,6 +123,26 @@ static void thread_may_sleep(struct kunit *test)
 	free_irq(IRQ_AUX, &dev_a);
 }
 
+/* One is done long before the other. */
+static irqreturn_t sleep_by_device(int irq, void *dev)
+{
+	msleep(dev == &dev_b ? 50 : 1);
+	log_call(&calls, dev == &dev_b ? 'b' : 'a');
+	return IRQ_HANDLED;
+}
+
+static void synchronize_waits_for_both_threads(struct kunit *test)
+{
+	take(test, wake, sleep_by_device, IRQF_SHARED, &dev_a);
+	take(test, wake, sleep_by_device, IRQF_SHARED, &dev_b);
+	aux_raise();
+	KUNIT_EXPECT_STREQ(test, calls.text, "hh");
+	synchronize_irq(IRQ_AUX);
+	KUNIT_EXPECT_STREQ(test, calls.text, "hhab");
+	free_irq(IRQ_AUX, &dev_a);
+	free_irq(IRQ_AUX, &dev_b);
+}
+
 static void without_oneshot_the_line_is_not_masked(struct kunit *test)
 {
 	take(test, wake, wait_and_count, 0, &dev_a);
@@ -509,6 +529,7 @@ static void run_time_is_booked(struct kunit *test)
 static struct kunit_case irq_thread_cases[] = {
 	KUNIT_CASE(thread_context),
 	KUNIT_CASE(thread_may_sleep),
+	KUNIT_CASE(synchronize_waits_for_both_threads),
 	KUNIT_CASE(without_oneshot_the_line_is_not_masked),
 	KUNIT_CASE(oneshot_is_masked_until_the_thread_is_done),
 	KUNIT_CASE(oneshot_without_wake_is_unmasked_at_once),
