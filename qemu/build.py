@@ -15,15 +15,18 @@ class BuildError(Exception):
     """The image could not be made; the text is the end of what make said."""
 
 
-def build_image(folder: str, defconfig: str, *words: str) -> Path:
-    """Make the image of configs/DEFCONFIG_defconfig in a folder of the project.
+def make_environment() -> dict[str, str]:
+    """For a make of its own: the one that calls the tool has options and variables, which are not for it."""
+    return {name: os.environ[name] for name in os.environ if not name.startswith(("MAKE", "MFLAGS"))}
 
-    A make that calls the tool has options and variables of its own, which are not for this one.
-    """
-    variables = {name: os.environ[name] for name in os.environ if not name.startswith(("MAKE", "MFLAGS"))}
+
+def build_image(folder: str, defconfig: str, *words: str) -> Path:
+    """Make the image of configs/DEFCONFIG_defconfig in a folder of the project."""
     line = ["make", "-s", f"-j{os.cpu_count() or 1}", "-C", str(ROOT), f"O={folder}"]
     line += [f"DEFCONFIG={defconfig}", *words]
-    done = subprocess.run(line, capture_output=True, text=True, errors="replace", env=variables)
+    done = subprocess.run(
+        line, capture_output=True, text=True, errors="replace", env=make_environment()
+    )
     if done.returncode:
         raise BuildError("\n".join((done.stdout + done.stderr).splitlines()[-LAST_LINES:]))
     return ROOT / folder / "bhk.elf"

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qemu import Hang, Machine
+from qemu.build import make_environment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORK = ROOT / "build-mutations"
@@ -105,12 +106,11 @@ def copy_tree() -> None:
 
 def make(*words: str) -> bool:
     """Run make in the copy. What does not end, as a unit test may, has failed."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
     log = WORK / "make.log"
     with log.open("w") as out:
         line = ["timeout", "-k", "5", f"{LIMIT:g}"]
         line += ["make", "-s", f"-j{os.cpu_count() or 1}", "-C", str(TREE), *words]
-        done = subprocess.run(line, stdout=out, stderr=out, env=environment)
+        done = subprocess.run(line, stdout=out, stderr=out, env=make_environment())
     return done.returncode == 0
 
 
