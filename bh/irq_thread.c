@@ -133,15 +133,6 @@ static void thread_run_done(struct irq_desc *desc, struct irqaction *action, irq
 		wake_up_all(&desc->wait_for_threads);
 }
 
-/* Interrupts off. */
-static void wake_secondary(struct irq_desc *desc, struct irqaction *action)
-{
-	if (action->secondary)
-		__irq_wake_thread(desc, action->secondary);
-	else
-		warn_no_thread(action);
-}
-
 /*
  * Interrupts off on entry and return. False: the line was freed and nothing is due.
  */
@@ -216,6 +207,7 @@ static int irq_forced_thread(void *data)
 	struct irqaction *action = data;
 	struct irq_desc *desc = irq_to_desc(action->irq);
 	irqreturn_t ret;
+	bool wakes;
 	u32 start;
 
 	raw_local_irq_disable();
@@ -225,11 +217,14 @@ static int irq_forced_thread(void *data)
 		start = clock_us();
 		ret = action->thread_fn(action->irq, action->dev_id);
 		stat_add(&action->stat, clock_us() - start);
-		if (ret == IRQ_WAKE_THREAD)
-			wake_secondary(desc, action);
+		wakes = ret == IRQ_WAKE_THREAD;
+		if (wakes && action->secondary)
+			__irq_wake_thread(desc, action->secondary);
 		thread_run_done(desc, action, ret);
 		raw_local_irq_enable();
 		local_bh_enable();
+		if (unlikely(wakes && !action->secondary))
+			warn_no_thread(action);
 		raw_local_irq_disable();
 	}
 	raw_local_irq_enable();

@@ -285,8 +285,11 @@ void softirq_done(unsigned int nr, unsigned int restarts, u32 begin, unsigned in
 {
 	u32 end;
 
-	if (unlikely(preempt_count() != count))
+	if (unlikely(preempt_count() != count)) {
+		raw_local_irq_enable();
 		softirq_leak(nr, count);
+		raw_local_irq_disable();
+	}
 	end = clock_us();
 	if (unlikely(restarts))
 		stat_add_runs(&softirq_stat[nr], end - begin, restarts + 1);
