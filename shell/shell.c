@@ -162,6 +162,8 @@ static int call(struct words *w)
 {
 	int ret;
 
+	if (running->compares)
+		words_rejoin(w);
 	if (w->redirect && !running->redirects)
 		return shell_error(-EINVAL, "its output cannot go to a file, only that of echo");
 	if (w->argc > 1 && !strcmp(running->usage, running->name))

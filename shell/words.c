@@ -153,6 +153,26 @@ enum words_result words_next(const char **line, struct words *w)
 }
 
 /**
+ * words_rejoin() - take "a>b" for one word
+ * @w: a command; afterwards without target
+ *
+ * Words lie behind each other in the order in which they were typed.
+ */
+void words_rejoin(struct words *w)
+{
+	int i;
+
+	for (i = 0; w->redirect && i < w->argc; i++) {
+		char *end = w->argv[i] + strlen(w->argv[i]);
+
+		if (end + 1 != w->redirect)
+			continue;
+		*end = '>';
+		w->redirect = NULL;
+	}
+}
+
+/**
  * words_error() - why a line cannot be read
  * @result: of words_next(), below 0
  */

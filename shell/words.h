@@ -48,6 +48,7 @@ enum words_result {
 };
 
 enum words_result words_next(const char **line, struct words *w);
+void words_rejoin(struct words *w);
 const char *words_error(enum words_result result);
 void words_typed(const char *line, struct words *w);
 #endif

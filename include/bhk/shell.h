@@ -55,6 +55,7 @@ typedef void (*shell_completer_t)(struct shell_completion *c);
  *	      reports unless shell_error() did
  * @complete: proposes words, or NULL
  * @redirects: it writes to shell_target() if there is one
+ * @compares: ">" between its words is no redirection: it gets "a>b" as one word
  * @group:    heading in the list of commands
  * @more:     text for `help NAME`, or NULL
  * @example:  lines for `help NAME`, or NULL
@@ -66,6 +67,7 @@ struct shell_cmd {
 	int (*fn)(int argc, char **argv);
 	shell_completer_t complete;
 	bool redirects;
+	bool compares;
 	const char *group;
 	const char *more;
 	const char *example;

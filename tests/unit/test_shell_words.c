@@ -227,6 +227,29 @@ static void distance_of_words(void **state)
 	assert_int_equal(word_distance("aaaaaaaaaaaaaaaaaaaaaaaaa", "b"), 16);
 }
 
+static const char *rejoin(const char *line)
+{
+	static char text[SHELL_LINE_MAX];
+	int i;
+
+	assert_int_equal(words_next(&line, &words), WORDS_COMMAND);
+	words_rejoin(&words);
+	text[0] = 0;
+	for (i = 0; i < words.argc; i++)
+		strcat(strcat(text, i ? "|" : ""), words.argv[i]);
+	return words.redirect ? "still redirected" : text;
+}
+
+static void a_comparison_is_one_word(void **state)
+{
+	assert_string_equal(rejoin("a b>c d"), "a|b>c|d");
+	assert_string_equal(rejoin("a b > c"), "a|b>c");
+	assert_string_equal(rejoin("a 'b c'>=d e"), "a|b c>=d|e");
+	assert_string_equal(rejoin("a b\\>>c"), "a|b>>c");
+	assert_string_equal(rejoin("a 'b>c'"), "a|b>c");
+	assert_string_equal(rejoin(">b a"), "still redirected");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +257,7 @@ int main(void)
 		cmocka_unit_test_setup(quotes_and_backslashes, setup),
 		cmocka_unit_test_setup(several_commands_and_comments, setup),
 		cmocka_unit_test_setup(one_target, setup),
+		cmocka_unit_test_setup(a_comparison_is_one_word, setup),
 		cmocka_unit_test_setup(what_is_not_complete, setup),
 		cmocka_unit_test_setup(limits, setup),
 		cmocka_unit_test_setup(the_word_being_typed, setup),
