@@ -11,6 +11,7 @@
 
 #define SHELL_GROUP "tracing"
 #include "internal.h"
+#include "trace_verbs.h"
 
 #define LINE_MAX 512
 #define TEXT_MAX 4096
@@ -18,7 +19,7 @@
 /* A character takes 87 us at 115200 baud. */
 #define SERIAL2_WAIT_US 2000
 
-static int no_event(const char *pattern)
+int trace_no_event(const char *pattern)
 {
 	return shell_error(-ENOENT, "there is no event '%s'; 'trace list' names them", pattern);
 }
@@ -41,6 +42,7 @@ static int show_state(void)
 		     (unsigned int)(__stop_trace_event - __start_trace_event));
 	shell_printf("ring: %u entries, %u overwritten, %u dropped, %u of %u KiB\n", c.entries,
 		     c.overrun, c.dropped, (c.bytes + 1023) / 1024, c.size / 1024);
+	trace_filters_state();
 	return 0;
 }
 
@@ -70,7 +72,7 @@ static int switch_on(int argc, char **argv)
 
 	for (i = 2; i < argc; i++)
 		if (!trace_choose(argv[i], true))
-			return no_event(argv[i]);
+			return trace_no_event(argv[i]);
 	if (!any_chosen())
 		choose_default();
 	if (trace_switch(true))
@@ -100,7 +102,7 @@ static int choose(int argc, char **argv)
 		return shell_usage();
 	for (i = 2; i < argc - 1; i++)
 		if (!trace_choose(argv[i], on))
-			return no_event(argv[i]);
+			return trace_no_event(argv[i]);
 	return 0;
 }
 
@@ -118,7 +120,7 @@ static int list(int argc, char **argv)
 		shell_printf("%c %4u %8u %s:%s\n", ev->chosen ? '*' : ' ', ev->id, ev->hits + ev->nmi_hits,
 			     ev->system, ev->name);
 	}
-	return n ? 0 : no_event(pattern);
+	return n ? 0 : trace_no_event(pattern);
 }
 
 static int show_format(int argc, char **argv)
@@ -132,7 +134,7 @@ static int show_format(int argc, char **argv)
 		if (trace_event_matches(ev, argv[2]))
 			break;
 	if (ev == __stop_trace_event)
-		return no_event(argv[2]);
+		return trace_no_event(argv[2]);
 	s.buf = kmalloc(s.size, GFP_KERNEL);
 	if (!s.buf)
 		return -ENOMEM;
@@ -221,13 +223,27 @@ static int dump(int argc, char **argv)
 	return trace_dump(serial2 ? to_serial2 : to_console, NULL);
 }
 
+static int stats(int argc, char **argv)
+{
+	char text[256];
+	struct trace_seq s = {.buf = text, .size = sizeof(text)};
+	int ret = trace_print_stats(&s);
+
+	if (!ret)
+		shell_puts(text);
+	return ret;
+}
+
 static const struct verb {
 	const char *name;
 	int (*fn)(int argc, char **argv);
 } verbs[] = {
 	{"clear", clear},   {"dump", dump}, {"event", choose}, {"events", list},
 	{"format", show_format}, {"list", list}, {"off", switch_off}, {"on", switch_on},
-	{"show", show},
+	{"show", show},	    {"stats", stats},
+#ifdef CONFIG_TRACE_FILTERS
+	{"filter", trace_filter_verb},
+#endif
 };
 
 static int cmd_trace(int argc, char **argv)
@@ -242,7 +258,7 @@ static int cmd_trace(int argc, char **argv)
 	return shell_usage();
 }
 
-static void complete_events(struct shell_completion *c)
+void trace_complete_events(struct shell_completion *c)
 {
 	struct trace_event *ev;
 	char name[64];
@@ -263,20 +279,34 @@ static void complete_trace(struct shell_completion *c)
 			shell_candidate(c, verbs[i].name);
 	for (i = 0; c->argc > 2 && i < ARRAY_SIZE(with_events); i++)
 		if (!strcmp(c->argv[1], with_events[i]))
-			complete_events(c);
+			trace_complete_events(c);
 	if (c->argc == 3 && !strcmp(c->argv[1], "dump"))
 		shell_candidate(c, "serial2");
+	trace_filter_complete(c);
 }
 
-SHELL_CMD(trace, "trace [on|off|clear|show|list|event|format|dump] [ARGUMENT...]",
+#ifdef CONFIG_TRACE_FILTERS
+#define FILTER_HELP                                                              \
+	"  filter [EVENT] EXPR   record only what EXPR says; without EVENT wherever\n"     \
+	"                        its fields are: irq==86, vec==TASKLET,\n"      \
+	"                        function==my_fn, comm==kworker*, pid==7\n"       \
+	"  filter [EVENT] clear  record all; 'filter' alone shows them\n"
+#else
+#define FILTER_HELP
+#endif
+
+SHELL_CMD(trace, "trace [on|off|clear|show|...] [ARGUMENT...]",
 	  "record what interrupts and bottom halves do", cmd_trace, complete_trace,
+	  .compares = true,
 	  .more = "Without arguments: what is recorded, and how much was.\n"
 		  "  on [EVENT...]         begin; EVENT is irq:*, sched:sched_switch, *_exit, ...\n"
 		  "  off                   end; the records stay\n"
 		  "  clear                 forget them\n"
 		  "  show [N]              print them, or the last N, in ftrace's form\n"
+		  "  stats                 how much is there, and was lost\n"
 		  "  list [EVENT]          the events; * marks those that are chosen\n"
 		  "  event EVENT... on|off choose\n"
 		  "  format EVENT          how its records are laid out\n"
+		  FILTER_HELP
 		  "  dump [serial2]        send all to a program on the host, here or by the mini UART",
 	  .example = "  trace on irq: sched:sched_switch\n  trace show 20");

@@ -7,6 +7,7 @@
 #define _BHK_TRACE_H
 
 #include <linux/jump_label.h>
+#include <linux/kconfig.h>
 #include <linux/types.h>
 #include <asm/irqflags.h>
 #include <bhk/trace_ring.h>
@@ -110,10 +111,19 @@ static __always_inline u32 trace_bytes(u32 size)
 	return RING_HEADER + ((size + 3) & ~3u);
 }
 
+/* In the place of a position of the ring: the record is looked at before it goes there. */
+#define TRACE_LOOK 1u
+
+/* kernel/trace/look.c */
+void trace_look_end(void);
+
 /* The record is complete. */
 static __always_inline void trace_end(union trace_slot slot)
 {
-	ring_commit(&trace_ring, slot.begin);
+	bool outermost = ring_commit(&trace_ring, slot.begin);
+
+	if (IS_ENABLED(CONFIG_TRACE_LOOK) && unlikely(!outermost) && slot.begin == TRACE_LOOK)
+		trace_look_end();
 }
 
 /* For trace_seq_print(), with the NUL. A longer format is stored once more. */

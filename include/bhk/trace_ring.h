@@ -225,21 +225,22 @@ static __always_inline u32 *ring_stamp(struct ring *r, union ring_slot slot, u32
  * visible what is reserved by now; who interrupts it from here on either sees the new value,
  * and is an outermost writer itself, or is noticed and published too.
  *
- * Context: any, the writers' order.
+ * Context: any, the writers' order. Return: false if an outer writer publishes it later.
  */
-static __always_inline void ring_commit(struct ring *r, u32 begin)
+static __always_inline bool ring_commit(struct ring *r, u32 begin)
 {
 	u32 pos;
 
 	RING_POINT();
 	if (unlikely(READ_ONCE(r->safe) != begin))
-		return;
+		return false;
 	pos = READ_ONCE(r->head.pos);
 	RING_POINT();
 	WRITE_ONCE(r->safe, pos);
 	RING_POINT();
 	if (unlikely(READ_ONCE(r->head.pos) != pos))
 		ring_publish_rest(r);
+	return true;
 }
 
 void ring_init(struct ring *r, void *buf, u32 size);

@@ -50,6 +50,9 @@ void trace_print_header(struct trace_seq *s);
 void trace_print_record(struct trace_seq *s, const struct trace_reader *r);
 void trace_print_format(struct trace_seq *s, const struct trace_event *ev);
 
+/* kernel/trace/stats.c */
+int trace_print_stats(struct trace_seq *s);
+
 /* kernel/trace/comm.c */
 void trace_find_comm(s32 pid, char comm[16]);
 

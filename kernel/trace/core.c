@@ -57,6 +57,15 @@ static __always_inline u32 first_word(const struct trace_event *ev, unsigned int
 	return likely(!count) ? word : word | context_flags(count) << 16;
 }
 
+#ifdef CONFIG_TRACE_LOOK
+/* What all have in common, for a record that is not in the ring. */
+void trace_common(u32 *data, const struct trace_event *ev, unsigned long flags)
+{
+	data[0] = first_word(ev, preempt_count(), flags);
+	data[1] = cpu_state.curr->pid;
+}
+#endif
+
 /* A hit of the NMI may come in the middle of another one's count. */
 static __always_inline void count_hit(struct trace_event *ev, unsigned int count)
 {
@@ -92,7 +101,7 @@ u64 trace_begin(u32 bytes, struct trace_event *ev, unsigned long flags)
 	u32 hi, lo, *data;
 
 	if (unlikely(r->attention))
-		return 0;
+		return trace_look_begin(ev, bytes, flags);
 	slot = ring_reserve(r, bytes);
 	if (unlikely(slot.start == RING_NO_ROOM))
 		return 0;
@@ -121,7 +130,8 @@ static int get_ring(void)
 	return 0;
 }
 
-static void set_attention(unsigned int bit, bool on)
+/* Any context. */
+void trace_attention(unsigned int bit, bool on)
 {
 	unsigned long flags;
 
@@ -151,6 +161,12 @@ bool trace_event_matches(const struct trace_event *ev, const char *pattern)
 	return glob_match(system, ev->system) && (!colon[1] || glob_match(colon + 1, ev->name));
 }
 
+/* trace_mutex */
+static bool wanted(const struct trace_event *ev)
+{
+	return recording && (ev->chosen || trace_trigger_needs(ev));
+}
+
 /**
  * trace_choose() - record the events that match, or do not record them any more
  * @pattern: see trace_event_matches()
@@ -170,7 +186,7 @@ unsigned int trace_choose(const char *pattern, bool on)
 			continue;
 		n++;
 		ev->chosen = on;
-		trace_event_patch(ev, recording && ev->chosen);
+		trace_event_patch(ev, wanted(ev));
 	}
 	mutex_unlock(&trace_mutex);
 	return n;
@@ -192,9 +208,9 @@ int trace_switch(bool on)
 	if (!ret) {
 		recording = on;
 		if (on)
-			set_attention(TRACE_STOPPED, false);
+			trace_attention(TRACE_STOPPED, false);
 		for_each_trace_event(ev)
-			trace_event_patch(ev, recording && ev->chosen);
+			trace_event_patch(ev, wanted(ev));
 	}
 	mutex_unlock(&trace_mutex);
 	return ret;
@@ -214,7 +230,7 @@ bool trace_is_on(void)
  */
 void trace_pause(bool yes)
 {
-	set_attention(TRACE_STOPPED, yes);
+	trace_attention(TRACE_STOPPED, yes);
 }
 EXPORT_SYMBOL(trace_pause);
 

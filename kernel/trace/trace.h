@@ -9,10 +9,40 @@
 
 /* Why trace_begin() has to look closer, bits of trace_ring.attention. */
 #define TRACE_STOPPED 1u /* records are not wanted */
+#define TRACE_FILTERS 2u /* not all are wanted */
+#define TRACE_TRIGGERS 4u /* they may tell that something is to be done */
 
+void trace_attention(unsigned int bit, bool on);
 
 /* Who changes what is recorded. Task context. */
 extern struct mutex trace_mutex;
+
+#ifdef CONFIG_TRACE_LOOK
+/* kernel/trace/look.c */
+u64 trace_look_begin(struct trace_event *ev, u32 bytes, unsigned long flags);
+/* kernel/trace/core.c */
+void trace_common(u32 *data, const struct trace_event *ev, unsigned long flags);
+#else
+static inline u64 trace_look_begin(struct trace_event *ev, u32 bytes, unsigned long flags)
+{
+	return 0;
+}
+#endif
+
+#ifdef CONFIG_TRACE_FILTERS
+/* kernel/trace/filter.c */
+bool trace_filter_passes(const struct trace_event *ev, const struct trace_entry *ent);
+#else
+static inline bool trace_filter_passes(const struct trace_event *ev, const struct trace_entry *ent)
+{
+	return true;
+}
+#endif
+
+static inline bool trace_trigger_needs(const struct trace_event *ev)
+{
+	return false;
+}
 
 /* kernel/trace/events.c */
 void trace_event_patch(struct trace_event *ev, bool on);

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from qemu import ROOT, Console, Machine
+from qemu.console import TAB
 from qemu.trace.dump import read
 
 FORMATS = Path(__file__).with_name("trace_formats_linux.txt")
@@ -89,3 +90,53 @@ def test_an_event_that_is_not_there_is_named(tracer: Console) -> None:
 def test_clear_forgets(tracer: Console) -> None:
     tracer.command("trace clear")
     assert "ring: 0 entries, 0 overwritten, 0 dropped" in tracer.command("trace")
+
+
+def test_a_filter_keeps_what_it_names(tracer: Console) -> None:
+    tracer.command("trace event * off; trace clear")
+    tracer.command("trace filter irq==25; trace filter vec==TASKLET; trace on irq:")
+    assert "irq:irq_handler_entry irq==25" in tracer.command("trace filter").splitlines()
+    assert "5 events have a filter" in tracer.command("trace")
+    tracer.command("insmod sample_tasklet period_us=500 count=3")
+    tracer.expect("tasklet: 3 events handled")
+    tracer.command("rmmod sample_tasklet; trace off; trace filter clear")
+    records = [match for line in tracer.command("trace show").splitlines() if (match := LINE.fullmatch(line))]
+    texts = [match[6] for match in records if match[5] in ("irq_handler_entry", "softirq_entry")]
+    assert texts == 3 * ["irq=25 name=sample", "vec=6 [action=TASKLET]"]
+    assert tracer.command("trace filter").strip() == ""
+
+
+def test_a_filter_takes_comparisons_without_quotes(tracer: Console) -> None:
+    tracer.command("trace filter sched: prio>=50 && comm~irq*")
+    assert "sched:sched_waking prio>=50 && comm~irq*" in tracer.command("trace filter").splitlines()
+    assert "irq:" not in tracer.command("trace filter")
+    tracer.command("trace filter sched: clear")
+
+
+@pytest.mark.parametrize(
+    ("filter_", "reason", "column"),
+    [
+        ("nosuch==1", "no event has this field and those before it", 0),
+        ("vec==6 && nosuch==1", "no event has this field and those before it", 10),
+        ("vec=6", "here ==, !=, <, <=, >, >=, & or ~ is missing", 3),
+        ("function==no_such_fn", "there is no function of this name", 10),
+        ("irq==TASKLET", "here a number is missing", 5),
+    ],
+)
+def test_a_filter_that_is_wrong_is_pointed_at(tracer: Console, filter_: str, reason: str, column: int) -> None:
+    lines = tracer.command(f"trace filter {filter_}").splitlines()
+    assert lines[0] == f"trace: {reason}:"
+    assert lines[1] == f"  {filter_}"
+    assert lines[2].index("^") == 2 + column
+    assert tracer.command("trace filter").strip() == ""
+
+
+def test_stats_have_linuxs_words(tracer: Console) -> None:
+    text = tracer.command("trace stats").strip()
+    names = ["entries", "overrun", "commit overrun", "bytes", "oldest event ts", "now ts", "dropped events"]
+    assert [line.split(":")[0] for line in text.splitlines()] == [*names, "read events"]
+    assert re.search(r"oldest event ts: {1,5}\d+\.\d{6}\nnow ts: {1,5}\d+\.\d{6}\n", text)
+
+
+def test_words_are_completed(tracer: Console) -> None:
+    assert "vec" in tracer.command("trace filter irq:softirq_entry v" + TAB + "=HI; trace filter softirq_entry clear")
