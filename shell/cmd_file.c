@@ -130,7 +130,7 @@ static int write_all(struct file *file, const char *s, size_t n)
 
 static int write_file(const char *path, const char *s, size_t n)
 {
-	struct file *file = vfs_open(path, O_WRONLY);
+	struct file *file = vfs_open(path, O_WRONLY | O_TRUNC);
 	int ret;
 
 	if (IS_ERR(file))

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: MIT
+"""The files in /sys/kernel/tracing, compared with Linux's where it has the same."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from qemu import ROOT, Console, Machine
+
+TRACING = "/sys/kernel/tracing"
+FORMATS = Path(__file__).with_name("trace_formats_linux.txt")
+# Events of Linux that have no counterpart here: there is one CPU, and threads begin with a wake-up.
+ELSEWHERE = {"sched/sched_wakeup_new", "sched/sched_migrate_task"}
+
+
+@pytest.fixture(scope="module")
+def console() -> Iterator[Console]:
+    """A machine with tracing, at its prompt; time is counted in instructions."""
+    with Machine(ROOT / "build-test/bhk.elf", icount=5) as machine:
+        console = Console(machine)
+        console.boot()
+        yield console
+
+
+def cat(console: Console, name: str) -> str:
+    """What is in a file."""
+    return console.command(f"cat {TRACING}/{name}", timeout=120).replace("\r", "").strip()
+
+
+def echo(console: Console, text: str, name: str) -> str:
+    """What the console says to writing a file: nothing."""
+    return console.command(f"echo '{text}' > {TRACING}/{name}").strip()
+
+
+def linux_formats() -> dict[str, str]:
+    """The descriptions of Linux by system/event."""
+    parts = FORMATS.read_text().split("\n## ")[1:]
+    formats = {name: text for name, _, text in (part.partition("\n") for part in parts)}
+    return {name: text for name, text in formats.items() if name not in ELSEWHERE}
+
+
+@pytest.mark.parametrize("event", linux_formats())
+def test_the_format_is_linuxs_and_the_id_its_own(console: Console, event: str) -> None:
+    ours = cat(console, f"events/{event}/format")
+    number = cat(console, f"events/{event}/id")
+    assert f"\nID: {number}\n" in ours
+    assert ours == re.sub(r"ID: \d+", f"ID: {number}", linux_formats()[event].strip())
+
+
+def test_each_event_has_its_files(console: Console) -> None:
+    events = cat(console, "available_events").splitlines()
+    assert len(events) == len(set(events)) >= 20
+    for event in ("irq:softirq_entry", "sched:sched_switch", "workqueue:workqueue_queue_work"):
+        assert event in events
+        listed = console.command(f"ls {TRACING}/events/{event.replace(':', '/')}").split()
+        assert listed == ["enable", "filter", "format", "id"]
+    numbers = [cat(console, f"events/{event.replace(':', '/')}/id") for event in events[:4]]
+    assert len(set(numbers)) == 4
+
+
+def test_events_are_chosen(console: Console) -> None:
+    echo(console, "0", "events/enable")
+    assert cat(console, "set_event") == ""
+    echo(console, "1", "events/irq/softirq_entry/enable")
+    assert cat(console, "events/irq/softirq_entry/enable") == "1"
+    assert cat(console, "events/irq/enable") == "X"
+    assert cat(console, "set_event") == "irq:softirq_entry"
+    echo(console, "irq:* !irq:tasklet_*", "set_event")
+    assert "irq:softirq_raise" in cat(console, "set_event").splitlines()
+    assert "irq:tasklet_entry" not in cat(console, "set_event").splitlines()
+    echo(console, "", "set_event")
+    assert cat(console, "set_event") == ""
+    assert cat(console, "events/irq/enable") == "0"
+
+
+def test_a_story_with_files_alone(console: Console) -> None:
+    echo(console, "", "set_event")
+    echo(console, "1", "events/irq/enable")
+    echo(console, "vec==TASKLET", "events/irq/filter")
+    assert cat(console, "events/irq/softirq_entry/filter") == "vec==TASKLET"
+    assert cat(console, "events/irq/tasklet_entry/filter") == "none"
+    echo(console, "", "trace")
+    echo(console, "1", "tracing_on")
+    assert cat(console, "tracing_on") == "1"
+    console.command("insmod sample_tasklet period_us=500 count=3")
+    console.expect("tasklet: 3 events handled")
+    echo(console, "marked", "trace_marker")
+    echo(console, "0", "tracing_on")
+    assert cat(console, "tracing_on") == "0"
+    console.command("rmmod sample_tasklet")
+    text = cat(console, "trace")
+    assert text.startswith("# tracer: nop\n#\n# entries-in-buffer/entries-written: ")
+    assert len(re.findall("softirq_entry: vec=6", text)) == 3
+    assert len(re.findall("softirq_entry: vec=[^6]", text)) == 0
+    assert "tracing_mark_write: marked" in text
+    records = [line for line in text.splitlines() if not line.startswith("#")]
+    assert f"entries-written: {len(records)}/{len(records)} " in text
+    assert f"entries: {len(records)}\n" in cat(console, "per_cpu/cpu0/stats")
+    echo(console, "0", "events/irq/filter")
+    assert cat(console, "events/irq/softirq_entry/filter") == "none"
+    echo(console, "", "trace")
+    assert "entries: 0\n" in cat(console, "per_cpu/cpu0/stats")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2", "tracing_on"), ("x", "events/irq/enable"), ("vec==", "events/irq/filter"), ("nosuch", "set_event"),
+        ("function", "current_tracer"), ("1", "available_events"), ("x" * 300, "trace_marker"),
+    ],
+)  # fmt: skip
+def test_what_a_file_does_not_take_is_refused(console: Console, text: str, name: str) -> None:
+    assert f"\necho: '{TRACING}/{name}': error -" in "\n" + echo(console, text, name)
+
+
+def test_what_there_is(console: Console) -> None:
+    assert cat(console, "current_tracer") == "nop"
+    assert "nop" in cat(console, "available_tracers").split()
+    assert cat(console, "trace_clock") == "[mono]"
+    assert int(cat(console, "buffer_size_kb")) >= 8
