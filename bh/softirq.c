@@ -194,6 +194,8 @@ static noinline void hand_over(u32 pending, unsigned long *why)
 	++*why;
 	if (current == ksoftirqd)
 		return;
+	if (why != &softirq_counters.limit_resched)
+		trace_softirq_overrun(pending);
 	if (defer_per_vector)
 		cpu_state.softirq_mask &= ~pending;
 	wakeup_softirqd();

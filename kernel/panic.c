@@ -13,6 +13,7 @@
 #include <bhk/panic.h>
 #include <bhk/params.h>
 #include <bhk/semihost.h>
+#include <bhk/tracing.h>
 
 #define REASON_MAX   160
 #define REASON_MAGIC 0x70616e69
@@ -148,12 +149,14 @@ void vpanic(const char *fmt, va_list args)
 	arch_local_nmi_save();
 	if (++depth > 1)
 		panic_again(depth, fmt);
+	trace_panic_begin();
 	console_flush_on_panic();
 	console_verbose();
 	vscnprintf(reason, sizeof(reason), fmt, args);
 	pr_emerg("Kernel panic - not syncing: %s\n", reason);
 	if (!reported)
 		dump_stack_lvl(KERN_EMERG);
+	trace_panic_dump();
 	keep_reason(reason);
 	pr_emerg("---[ end Kernel panic - not syncing: %s ]---\n", reason);
 	if (IS_ENABLED(CONFIG_FRAMEBUFFER_CONSOLE) && panic_screen)

@@ -43,6 +43,7 @@ static int show_state(void)
 	shell_printf("ring: %u entries, %u overwritten, %u dropped, %u of %u KiB\n", c.entries,
 		     c.overrun, c.dropped, (c.bytes + 1023) / 1024, c.size / 1024);
 	trace_filters_state();
+	trace_triggers_state();
 	return 0;
 }
 
@@ -162,31 +163,46 @@ static int show_records(struct trace_reader *r, struct trace_seq *s, unsigned lo
 }
 
 /* Nothing is recorded while the ring is shown: the showing itself would push it out. */
-static int show(int argc, char **argv)
+static int show_ring(const struct ring *ring, unsigned long last)
 {
 	struct trace_reader *r = kzalloc(sizeof(*r), GFP_KERNEL);
 	struct trace_seq s = {.size = LINE_MAX * 2};
-	unsigned long last = ~0ul;
 	bool paused = trace_is_paused();
 	struct trace_counts c;
-	int ret = argc > 2 ? shell_number(argv[2], "number of lines", 0, ~0ul, &last) : 0;
+	int ret = -ENOMEM;
 
 	s.buf = kmalloc(s.size, GFP_KERNEL);
-	if (!ret && r && s.buf) {
+	if (r && s.buf) {
 		trace_pause(true);
-		trace_print_header(&s);
+		trace_print_ring_header(&s, ring);
 		shell_puts(s.buf);
 		shell_puts("\n");
-		trace_get_counts(&c);
+		r->ring = ring;
+		trace_ring_counts(ring, &c);
 		trace_rewind(r);
 		ret = show_records(r, &s, c.entries > last ? c.entries - last : 0);
 		trace_pause(paused);
-	} else if (!ret) {
-		ret = -ENOMEM;
 	}
 	kfree(s.buf);
 	kfree(r);
 	return ret;
+}
+
+/* show [snapshot] [N] */
+static int show(int argc, char **argv)
+{
+	bool snapshot = argc > 2 && !strcmp(argv[2], "snapshot");
+	const struct ring *ring = snapshot ? trace_ring_to_show(argv[2]) : NULL;
+	unsigned long last = ~0ul;
+	int n = snapshot ? 3 : 2, ret = 0;
+
+	if (argc > n + 1)
+		return shell_usage();
+	if (snapshot && !ring)
+		return shell_error(-ENOENT, "there is no snapshot");
+	if (argc > n)
+		ret = shell_number(argv[n], "number of lines", 0, ~0ul, &last);
+	return ret ?: show_ring(ring, last);
 }
 
 static void to_console(const char *line, void *arg)
@@ -244,6 +260,10 @@ static const struct verb {
 #ifdef CONFIG_TRACE_FILTERS
 	{"filter", trace_filter_verb},
 #endif
+#ifdef CONFIG_TRACE_TRIGGERS
+	{"panic", trace_panic_verb}, {"snapshot", trace_snapshot_verb},
+	{"stop", trace_stop_verb}, {"triggers", trace_triggers_verb},
+#endif
 };
 
 static int cmd_trace(int argc, char **argv)
@@ -283,6 +303,7 @@ static void complete_trace(struct shell_completion *c)
 	if (c->argc == 3 && !strcmp(c->argv[1], "dump"))
 		shell_candidate(c, "serial2");
 	trace_filter_complete(c);
+	trace_trigger_complete(c);
 }
 
 #ifdef CONFIG_TRACE_FILTERS
@@ -293,6 +314,18 @@ static void complete_trace(struct shell_completion *c)
 	"  filter [EVENT] clear  record all; 'filter' alone shows them\n"
 #else
 #define FILTER_HELP
+#endif
+
+#ifdef CONFIG_TRACE_TRIGGERS
+#define TRIGGER_HELP                                                             \
+	"  stop on WHEN          end by itself; WHEN is softirq-overrun or\n"          \
+	"                        latency>TIME [softirq|tasklet|work|irq-thread|thread]\n" \
+	"  snapshot [on WHEN]    put the records aside; WHEN is latency-max, too\n"     \
+	"  show snapshot [N]     what was put aside; 'snapshot clear' forgets it\n"     \
+	"  triggers [clear]      what is to happen by itself\n"                       \
+	"  panic [N]             how many events a panic shows\n"
+#else
+#define TRIGGER_HELP
 #endif
 
 SHELL_CMD(trace, "trace [on|off|clear|show|...] [ARGUMENT...]",
@@ -308,5 +341,6 @@ SHELL_CMD(trace, "trace [on|off|clear|show|...] [ARGUMENT...]",
 		  "  event EVENT... on|off choose\n"
 		  "  format EVENT          how its records are laid out\n"
 		  FILTER_HELP
+		  TRIGGER_HELP
 		  "  dump [serial2]        send all to a program on the host, here or by the mini UART",
 	  .example = "  trace on irq: sched:sched_switch\n  trace show 20");

@@ -24,4 +24,28 @@ static inline void trace_filter_complete(struct shell_completion *c)
 }
 #endif
 
+/* trace_trigger.c */
+#ifdef CONFIG_TRACE_TRIGGERS
+int trace_stop_verb(int argc, char **argv);
+int trace_snapshot_verb(int argc, char **argv);
+int trace_triggers_verb(int argc, char **argv);
+int trace_panic_verb(int argc, char **argv);
+const struct ring *trace_ring_to_show(const char *word);
+void trace_triggers_state(void);
+void trace_trigger_complete(struct shell_completion *c);
+#else
+static inline const struct ring *trace_ring_to_show(const char *word)
+{
+	return NULL;
+}
+
+static inline void trace_triggers_state(void)
+{
+}
+
+static inline void trace_trigger_complete(struct shell_completion *c)
+{
+}
+#endif
+
 #endif

@@ -153,4 +153,20 @@ static inline void trace_thread_exit(const struct task_struct *p)
 }
 #endif
 
+/* kernel/trace/trigger.c: softirqs have used up their rounds or their time, interrupts off. */
+#ifdef CONFIG_TRACE_TRIGGERS
+extern struct static_key trace_overrun_key;
+void __trace_softirq_overrun(u32 pending);
+
+static inline void trace_softirq_overrun(u32 pending)
+{
+	if (unlikely(static_key_enabled(&trace_overrun_key)))
+		__trace_softirq_overrun(pending);
+}
+#else
+static inline void trace_softirq_overrun(u32 pending)
+{
+}
+#endif
+
 #endif

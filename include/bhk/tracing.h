@@ -20,11 +20,13 @@ struct trace_counts {
 
 /**
  * struct trace_reader - who reads the ring
+ * @ring:  which one, NULL: the one that is written
  * @us:	   time of the record, since boot
  * @size:  its length
  * @entry: the record
  */
 struct trace_reader {
+	const struct ring *ring;
 	u64 us;
 	u32 size;
 	struct trace_entry *entry;
@@ -42,13 +44,31 @@ void trace_keep_oldest(bool yes);
 void trace_clear(void);
 struct trace_event *trace_event_by_id(unsigned int id);
 void trace_get_counts(struct trace_counts *c);
+void trace_ring_counts(const struct ring *r, struct trace_counts *c);
 void trace_rewind(struct trace_reader *r);
 bool trace_next(struct trace_reader *r);
 
 /* kernel/trace/output.c */
 void trace_print_header(struct trace_seq *s);
+void trace_print_ring_header(struct trace_seq *s, const struct ring *r);
 void trace_print_record(struct trace_seq *s, const struct trace_reader *r);
 void trace_print_format(struct trace_seq *s, const struct trace_event *ev);
+
+/* kernel/trace/panic.c */
+#define TRACE_PANIC_MAX 1000
+#ifdef CONFIG_TRACE_TRIGGERS
+extern unsigned int trace_panic_lines;
+void trace_panic_begin(void);
+void trace_panic_dump(void);
+#else
+static inline void trace_panic_begin(void)
+{
+}
+
+static inline void trace_panic_dump(void)
+{
+}
+#endif
 
 /* kernel/trace/stats.c */
 int trace_print_stats(struct trace_seq *s);

@@ -117,16 +117,16 @@ u64 trace_begin(u32 bytes, struct trace_event *ev, unsigned long flags)
 EXPORT_SYMBOL(trace_begin);
 
 /* trace_mutex. Tracing that is off costs no memory. */
-static int get_ring(void)
+int trace_get_ring(struct ring *r)
 {
 	void *buf;
 
-	if (trace_ring.buf)
+	if (r->buf)
 		return 0;
 	buf = alloc_pages_exact(RING_SIZE, GFP_KERNEL);
 	if (!buf)
 		return -ENOMEM;
-	ring_init(&trace_ring, buf, RING_SIZE);
+	ring_init(r, buf, RING_SIZE);
 	return 0;
 }
 
@@ -140,6 +140,7 @@ void trace_attention(unsigned int bit, bool on)
 		trace_ring.attention |= bit;
 	else
 		trace_ring.attention &= ~bit;
+	trace_latency_forget();
 	arch_local_irq_restore(flags);
 }
 
@@ -165,6 +166,15 @@ bool trace_event_matches(const struct trace_event *ev, const char *pattern)
 static bool wanted(const struct trace_event *ev)
 {
 	return recording && (ev->chosen || trace_trigger_needs(ev));
+}
+
+/* trace_mutex */
+void trace_patch_all(void)
+{
+	struct trace_event *ev;
+
+	for_each_trace_event(ev)
+		trace_event_patch(ev, wanted(ev));
 }
 
 /**
@@ -200,17 +210,15 @@ unsigned int trace_choose(const char *pattern, bool on)
  */
 int trace_switch(bool on)
 {
-	struct trace_event *ev;
 	int ret;
 
 	mutex_lock(&trace_mutex);
-	ret = on ? get_ring() : 0;
+	ret = on ? trace_get_ring(&trace_ring) : 0;
 	if (!ret) {
 		recording = on;
 		if (on)
 			trace_attention(TRACE_STOPPED, false);
-		for_each_trace_event(ev)
-			trace_event_patch(ev, wanted(ev));
+		trace_patch_all();
 	}
 	mutex_unlock(&trace_mutex);
 	return ret;
@@ -268,26 +276,35 @@ struct trace_event *trace_event_by_id(unsigned int id)
 	return id - FIRST_ID < nr ? &__start_trace_event[id - FIRST_ID] : NULL;
 }
 
-/** trace_get_counts() - what is in the ring. Context: any. */
-void trace_get_counts(struct trace_counts *c)
+/** trace_ring_counts() - what is in a ring, NULL: the one that is written. Context: any. */
+void trace_ring_counts(const struct ring *r, struct trace_counts *c)
 {
 	struct ring_counts rc = {};
 
-	if (trace_ring.buf)
-		ring_get_counts(&trace_ring, &rc);
+	r = r ?: &trace_ring;
+	if (r->buf)
+		ring_get_counts(r, &rc);
 	c->written = rc.written;
 	c->entries = rc.entries;
 	c->overrun = rc.overrun;
 	c->dropped = rc.dropped;
 	c->bytes = rc.bytes;
-	c->size = trace_ring.buf ? RING_SIZE : 0;
+	c->size = r->buf ? RING_SIZE : 0;
+}
+
+/** trace_get_counts() - what is in the ring. Context: any. */
+void trace_get_counts(struct trace_counts *c)
+{
+	trace_ring_counts(NULL, c);
 }
 
 /** trace_rewind() - begin to read at the oldest record. Context: any. */
 void trace_rewind(struct trace_reader *r)
 {
-	if (trace_ring.buf)
-		ring_rewind(&trace_ring, (struct ring_cursor *)r->cursor);
+	const struct ring *ring = r->ring ?: &trace_ring;
+
+	if (ring->buf)
+		ring_rewind(ring, (struct ring_cursor *)r->cursor);
 }
 
 /**
@@ -299,8 +316,9 @@ void trace_rewind(struct trace_reader *r)
 bool trace_next(struct trace_reader *r)
 {
 	struct ring_record *rec = (struct ring_record *)r->record;
+	const struct ring *ring = r->ring ?: &trace_ring;
 
-	if (!trace_ring.buf || !ring_read(&trace_ring, (struct ring_cursor *)r->cursor, rec))
+	if (!ring->buf || !ring_read(ring, (struct ring_cursor *)r->cursor, rec))
 		return false;
 	r->us = rec->us - clock_boot_us;
 	r->size = rec->size;

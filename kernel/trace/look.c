@@ -55,6 +55,10 @@ void trace_look_end(void)
 	const struct trace_entry *ent = (const void *)look->data;
 	struct trace_event *ev = trace_event_by_id(ent->type);
 
-	if (ev && ev->chosen && trace_filter_passes(ev, ent))
+	if (!ev)
+		return;
+	if (ev->chosen && trace_filter_passes(ev, ent))
 		write_record(look, ev);
+	if (trace_ring.attention & TRACE_TRIGGERS && !in_nmi())
+		trace_trigger_event(ev, ent);
 }

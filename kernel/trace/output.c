@@ -70,16 +70,17 @@ const char *trace_print_symbolic(struct trace_seq *s, unsigned long val,
 }
 
 /**
- * trace_print_header() - what stands above the records
+ * trace_print_ring_header() - what stands above the records
  * @s: gets lines, the last one without its end
+ * @r: which ring, NULL: the one that is written
  *
  * Context: any.
  */
-void trace_print_header(struct trace_seq *s)
+void trace_print_ring_header(struct trace_seq *s, const struct ring *r)
 {
 	struct trace_counts c;
 
-	trace_get_counts(&c);
+	trace_ring_counts(r, &c);
 	trace_seq_printf(s, "# tracer: nop\n#\n# entries-in-buffer/entries-written: %u/%u   #P:1\n#\n",
 			 c.entries, c.written);
 	trace_seq_printf(s, "#                                _-----=> irqs-off/BH-disabled\n"
@@ -90,6 +91,12 @@ void trace_print_header(struct trace_seq *s)
 			    "#                              |||| /     delay\n"
 			    "#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION\n"
 			    "#              | |         |   |||||     |         |");
+}
+
+/** trace_print_header() - the same of the ring that is written. Context: any. */
+void trace_print_header(struct trace_seq *s)
+{
+	trace_print_ring_header(s, NULL);
 }
 
 static char irqs_char(unsigned int flags)

@@ -39,10 +39,33 @@ static inline bool trace_filter_passes(const struct trace_event *ev, const struc
 }
 #endif
 
+#ifdef CONFIG_TRACE_TRIGGERS
+/* kernel/trace/trigger.c */
+bool trace_trigger_needs(const struct trace_event *ev);
+void trace_trigger_event(const struct trace_event *ev, const struct trace_entry *ent);
+/* kernel/trace/latency.c */
+void trace_latency_forget(void);
+bool trace_latency_needs(const struct trace_event *ev, unsigned int kinds);
+struct trace_latency;
+bool trace_latency_event(const struct trace_event *ev, const void *record, struct trace_latency *l);
+#else
 static inline bool trace_trigger_needs(const struct trace_event *ev)
 {
 	return false;
 }
+
+static inline void trace_trigger_event(const struct trace_event *ev, const struct trace_entry *ent)
+{
+}
+
+static inline void trace_latency_forget(void)
+{
+}
+#endif
+
+/* kernel/trace/core.c */
+int trace_get_ring(struct ring *r);
+void trace_patch_all(void);
 
 /* kernel/trace/events.c */
 void trace_event_patch(struct trace_event *ev, bool on);
