@@ -181,7 +181,7 @@ static bool top_logs(const struct advise_facts *f)
 
 static bool starves(const struct advise_facts *f)
 {
-	return deferred(f, SOFTIRQS) && f->share >= STARVING;
+	return !few(f) && deferred(f, SOFTIRQS) && f->share >= STARVING;
 }
 
 static bool holds_up(const struct advise_facts *f)

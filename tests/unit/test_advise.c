@@ -327,6 +327,9 @@ static void warning_starves_threads(void **state)
 	go(WAY_THREAD);
 	assert_false(warns("starves-threads"));
 	go(WAY_TASKLET);
+	f.irqs = 9;
+	assert_false(warns("starves-threads"));
+	f.irqs = 10;
 	f.share = 49;
 	assert_false(warns("starves-threads"));
 }
