@@ -293,6 +293,8 @@ void tasklet_enable(struct tasklet_struct *t)
 	unsigned long flags;
 	bool hi;
 
+	if (!context_not_nmi())
+		return;
 	raw_local_irq_save(flags);
 	if (atomic_dec_and_test(&t->count) && (t->state & PARKED)) {
 		hi = t->state & HI;

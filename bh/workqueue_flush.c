@@ -334,7 +334,7 @@ static bool __cancel_work_sync(struct work_struct *work, struct delayed_work *dw
  */
 bool cancel_work(struct work_struct *work)
 {
-	return __cancel_work(work, NULL, 0);
+	return context_not_nmi() && __cancel_work(work, NULL, 0);
 }
 EXPORT_SYMBOL(cancel_work);
 
@@ -360,7 +360,7 @@ EXPORT_SYMBOL(cancel_work_sync);
  */
 bool cancel_delayed_work(struct delayed_work *dwork)
 {
-	return __cancel_work(&dwork->work, dwork, 0);
+	return context_not_nmi() && __cancel_work(&dwork->work, dwork, 0);
 }
 EXPORT_SYMBOL(cancel_delayed_work);
 
@@ -383,7 +383,7 @@ EXPORT_SYMBOL(cancel_delayed_work_sync);
  */
 bool disable_work(struct work_struct *work)
 {
-	return __cancel_work(work, NULL, 1);
+	return context_not_nmi() && __cancel_work(work, NULL, 1);
 }
 EXPORT_SYMBOL(disable_work);
 
@@ -407,13 +407,13 @@ EXPORT_SYMBOL(disable_work_sync);
  */
 bool enable_work(struct work_struct *work)
 {
-	return __enable_work(work);
+	return context_not_nmi() && __enable_work(work);
 }
 EXPORT_SYMBOL(enable_work);
 
 bool disable_delayed_work(struct delayed_work *dwork)
 {
-	return __cancel_work(&dwork->work, dwork, 1);
+	return context_not_nmi() && __cancel_work(&dwork->work, dwork, 1);
 }
 EXPORT_SYMBOL(disable_delayed_work);
 
@@ -425,7 +425,7 @@ EXPORT_SYMBOL(disable_delayed_work_sync);
 
 bool enable_delayed_work(struct delayed_work *dwork)
 {
-	return __enable_work(&dwork->work);
+	return context_not_nmi() && __enable_work(&dwork->work);
 }
 EXPORT_SYMBOL(enable_delayed_work);
 

@@ -225,6 +225,52 @@ static void queueing_delayed_work_from_nmi_is_refused(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, delayed_work_pending(&delayed));
 }
 
+static void cancel_all(void)
+{
+	queued = cancel_work(&delayed.work) | cancel_delayed_work(&delayed) |
+		 disable_work(&delayed.work) | disable_delayed_work(&delayed);
+}
+
+static void enable_all(void)
+{
+	queued = enable_work(&delayed.work) | enable_delayed_work(&delayed);
+	tasklet_enable(&tasklet);
+}
+
+static void in_nmi_do(struct kunit *test, void (*fn)(void))
+{
+	misuse = fn;
+	queued = true;
+	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);
+	aux_raise();
+	KUNIT_EXPECT_FALSE(test, queued);
+}
+
+static void cancelling_from_nmi_is_refused(struct kunit *test)
+{
+	kunit_expect_log(test, "BUG: cancel_work() called from NMI context");
+	kunit_expect_log(test, "BUG: cancel_delayed_work() called from NMI context");
+	kunit_expect_log(test, "BUG: disable_work() called from NMI context");
+	kunit_expect_log(test, "BUG: disable_delayed_work() called from NMI context");
+	schedule_delayed_work(&delayed, 100);
+	in_nmi_do(test, cancel_all);
+	KUNIT_EXPECT_TRUE(test, delayed_work_pending(&delayed));
+	KUNIT_EXPECT_TRUE(test, cancel_delayed_work_sync(&delayed));
+}
+
+static void enabling_from_nmi_is_refused(struct kunit *test)
+{
+	kunit_expect_log(test, "BUG: enable_work() called from NMI context");
+	kunit_expect_log(test, "BUG: enable_delayed_work() called from NMI context");
+	kunit_expect_log(test, "BUG: tasklet_enable() called from NMI context");
+	tasklet_disable(&tasklet);
+	disable_work(&delayed.work);
+	in_nmi_do(test, enable_all);
+	KUNIT_EXPECT_EQ(test, atomic_read(&tasklet.count), 1);
+	KUNIT_EXPECT_TRUE(test, enable_work(&delayed.work));
+	tasklet_enable(&tasklet);
+}
+
 static struct kunit_case nmi_cases[] = {KUNIT_CASE(fiq_comes_with_interrupts_off),
 					KUNIT_CASE(disabled_source_is_silent),
 					KUNIT_CASE(sources_are_checked),
@@ -236,6 +282,8 @@ static struct kunit_case nmi_cases[] = {KUNIT_CASE(fiq_comes_with_interrupts_off
 					KUNIT_CASE(irq_work_from_nmi_runs_soon),
 					KUNIT_CASE(raising_from_nmi_is_reported),
 					KUNIT_CASE(queueing_delayed_work_from_nmi_is_refused),
+					KUNIT_CASE(cancelling_from_nmi_is_refused),
+					KUNIT_CASE(enabling_from_nmi_is_refused),
 					{}};
 
 static struct kunit_suite nmi_suite = {
