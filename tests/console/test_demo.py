@@ -76,7 +76,7 @@ def tell(name: str) -> Story:
 @pytest.fixture(scope="module")
 def prompt() -> Iterator[Console]:
     """A machine at its prompt."""
-    with Machine(IMAGE, icount=5) as machine:
+    with Machine(IMAGE, args="fbcon.on=0", icount=5) as machine:
         console = Console(machine)
         console.boot()
         yield console
@@ -270,7 +270,7 @@ def test_the_trace_that_is_on_goes_on(prompt: Console) -> None:
 @pytest.mark.parametrize("name", ["work-sleep", "storm", "choosing"])
 def test_ctrl_c_ends_a_demo(name: str) -> None:
     """In real time, as a person has it; the key is there before the demo first waits."""
-    with Machine(IMAGE) as machine:
+    with Machine(IMAGE, args="fbcon.on=0") as machine:
         console = Console(machine)
         console.boot()
         console.send(f"demo {name}{ENTER}{CTRL_C}")

@@ -18,7 +18,7 @@ Times = dict[str, Any]
 @pytest.fixture
 def console() -> Iterator[Console]:
     """A fresh machine with the test image at its prompt."""
-    with Machine(IMAGE) as machine:
+    with Machine(IMAGE, args="fbcon.on=0") as machine:
         console = Console(machine)
         console.boot()
         yield console

@@ -19,8 +19,8 @@ LINE = re.compile(r" *(.{1,16})-(\d+) +\[000\] ([dbD.][n.][Zzhs.H][1-9a-f.]\.) +
 
 @pytest.fixture(scope="module")
 def tracer() -> Iterator[Console]:
-    """A machine with tracing, at its prompt. Time is counted in instructions: order is asserted."""
-    with Machine(ROOT / "build-test/bhk.elf", icount=5) as machine:
+    """A machine with tracing, at its prompt. Time is counted in instructions, and nothing draws on the screen: order is asserted."""
+    with Machine(ROOT / "build-test/bhk.elf", args="fbcon.on=0", icount=5) as machine:
         console = Console(machine)
         console.boot()
         yield console
@@ -102,7 +102,11 @@ def test_a_filter_keeps_what_it_names(tracer: Console) -> None:
     tracer.command("rmmod sample_tasklet; trace off; trace filter clear")
     records = [match for line in tracer.command("trace show").splitlines() if (match := LINE.fullmatch(line))]
     texts = [match[6] for match in records if match[5] in ("irq_handler_entry", "softirq_entry")]
-    assert texts == 3 * ["irq=25 name=sample", "vec=6 [action=TASKLET]"]
+    # One run may serve two interrupts, if something else kept it waiting.
+    runs = texts.count("vec=6 [action=TASKLET]")
+    assert texts.count("irq=25 name=sample") == 3
+    assert 1 <= runs <= 3
+    assert len(texts) == 3 + runs
     assert tracer.command("trace filter").strip() == ""
 
 

@@ -14,7 +14,7 @@ TRACING = "/sys/kernel/tracing"
 @pytest.fixture
 def tracer() -> Iterator[Console]:
     """A fresh machine at its prompt; time is counted in instructions."""
-    with Machine(IMAGE, icount=5) as machine:
+    with Machine(IMAGE, args="fbcon.on=0", icount=5) as machine:
         console = Console(machine)
         console.boot()
         yield console

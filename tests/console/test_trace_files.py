@@ -17,7 +17,7 @@ ELSEWHERE = {"sched/sched_wakeup_new", "sched/sched_migrate_task"}
 @pytest.fixture(scope="module")
 def console() -> Iterator[Console]:
     """A machine with tracing, at its prompt; time is counted in instructions."""
-    with Machine(ROOT / "build-test/bhk.elf", icount=5) as machine:
+    with Machine(ROOT / "build-test/bhk.elf", args="fbcon.on=0", icount=5) as machine:
         console = Console(machine)
         console.boot()
         yield console

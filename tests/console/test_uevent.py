@@ -17,7 +17,7 @@ MESSAGE = r"change@[^@]*SEQNUM=\d+\s"
 @pytest.fixture
 def console() -> Iterator[Console]:
     """A fresh machine with the test image at its prompt."""
-    with Machine(IMAGE) as machine:
+    with Machine(IMAGE, args="fbcon.on=0") as machine:
         console = Console(machine)
         console.boot()
         yield console
