@@ -49,12 +49,7 @@ struct block_device *blkdev_get_by_dev(dev_t dev, fmode_t mode, void *holder)
 
 	mutex_lock(&disk_mutex);
 	bdev = find_dev(dev);
-	if (!bdev)
-		bdev = ERR_PTR(-ENXIO);
-	else if ((mode & FMODE_WRITE) && bdev->bd_disk->ro)
-		bdev = ERR_PTR(-EROFS);
-	else
-		kref_get(&bdev->bd_disk->ref);
+	bdev = bdev ? blk_open(bdev, mode) : ERR_PTR(-ENXIO);
 	mutex_unlock(&disk_mutex);
 	return bdev;
 }

@@ -12,6 +12,7 @@ void blk_end_request(struct request *rq, blk_status_t status);
 void blk_end_bios(struct bio *bio, blk_status_t status);
 void blk_fail_waiting(struct request_queue *q);
 
+struct block_device *blk_open(struct block_device *bdev, fmode_t mode);
 void blk_add_nodes(struct gendisk *disk);
 void blk_remove_nodes(struct gendisk *disk);
 

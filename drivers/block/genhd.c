@@ -203,6 +203,15 @@ static struct block_device *find_bdev(const char *name)
 	return NULL;
 }
 
+/* disk_mutex held. Return: the device, which its user holds now, or -EROFS. */
+struct block_device *blk_open(struct block_device *bdev, fmode_t mode)
+{
+	if ((mode & FMODE_WRITE) && bdev->bd_disk->ro)
+		return ERR_PTR(-EROFS);
+	kref_get(&bdev->bd_disk->ref);
+	return bdev;
+}
+
 /**
  * blkdev_get_by_path() - open a disk or a partition
  * @path:   "/dev/mmcblk0p1" or without the folder
@@ -220,12 +229,7 @@ struct block_device *blkdev_get_by_path(const char *path, fmode_t mode, void *ho
 		path += 5;
 	mutex_lock(&disk_mutex);
 	bdev = find_bdev(path);
-	if (!bdev)
-		bdev = ERR_PTR(-ENODEV);
-	else if ((mode & FMODE_WRITE) && bdev->bd_disk->ro)
-		bdev = ERR_PTR(-EROFS);
-	else
-		kref_get(&bdev->bd_disk->ref);
+	bdev = bdev ? blk_open(bdev, mode) : ERR_PTR(-ENODEV);
 	mutex_unlock(&disk_mutex);
 	return bdev;
 }
