@@ -35,7 +35,8 @@ def build_image(folder: str, defconfig: str, *words: str) -> Path:
 def build_plugin(name: str, folder: Path) -> Path:
     """Make the QEMU plugin qemu/plugin/NAME.c in a folder."""
     plugin, source = folder / f"{name}.so", ROOT / f"qemu/plugin/{name}.c"
-    if not plugin.exists() or plugin.stat().st_mtime < source.stat().st_mtime:
+    newest = max(path.stat().st_mtime for path in (source, source.with_name("plugin.h")))
+    if not plugin.exists() or plugin.stat().st_mtime < newest:
         flags = ["-O2", "-Wall", "-Wextra", "-shared", "-fPIC", "-fvisibility=hidden"]
         subprocess.run(["gcc", *flags, "-o", plugin, source], check=True)
     return plugin
