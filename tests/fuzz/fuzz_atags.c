@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* boot/atags.c: what a loader left in memory. */
-#include "fuzz.h"
-#include <bhk/bootinfo.h>
+#include "loader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct bootinfo info = {};
-	char cmdline[64] = "untouched";
-	void *copy = fuzz_copy(data, size);
-	int ret = atags_parse(copy, size, &info, cmdline, sizeof(cmdline));
-
-	CHECK(ret <= 0);
-	CHECK(memchr(cmdline, 0, sizeof(cmdline)));
-	free(copy);
+	fuzz_loader(atags_parse, data, size);
 	return 0;
 }
