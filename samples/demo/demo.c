@@ -92,6 +92,35 @@ int demo_wait(bool (*done)(void))
 }
 
 /**
+ * demo_play() - the story of a device: from the request of its line to its end
+ * @dev:       its state
+ * @handler:   of its line
+ * @period_us: between two events
+ * @count:     events in all
+ * @done:      says whether the story is over
+ *
+ * What the handler queued or scheduled may still be pending.
+ *
+ * Context: the shell's thread. Sleeps.
+ * Return: 0, or an error of request_irq() or demo_wait()
+ */
+int demo_play(struct demo_device *dev, irq_handler_t handler, u32 period_us, u32 count,
+	      bool (*done)(void))
+{
+	int ret = request_irq(DEMO_IRQ, handler, 0, "demo", dev);
+
+	if (ret)
+		return ret;
+	demo_begin();
+	demo_device_start(dev, period_us, count);
+	ret = demo_wait(done);
+	demo_end();
+	demo_device_stop(dev);
+	free_irq(DEMO_IRQ, dev);
+	return ret;
+}
+
+/**
  * demo_crunch() - work on a packet: its checksum
  * @bytes: how long it is
  *

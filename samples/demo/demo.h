@@ -73,6 +73,8 @@ struct demo_device {
 void demo_device_start(struct demo_device *dev, u32 period_us, u32 count);
 bool demo_device_ack(struct demo_device *dev);
 void demo_device_stop(struct demo_device *dev);
+int demo_play(struct demo_device *dev, irq_handler_t handler, u32 period_us, u32 count,
+	      bool (*done)(void));
 
 /**
  * struct demo_watch - how long interrupts had to wait

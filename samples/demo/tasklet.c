@@ -60,23 +60,17 @@ static int run(void)
 
 	interrupts = handled = runs = other_runs = inside = most_inside = 0;
 	atomic_set(&events, 0);
-	ret = request_irq(DEMO_IRQ, handler, 0, "demo", &dev);
-	if (ret)
-		return ret;
-	demo_begin();
-	demo_device_start(&dev, PERIOD_US, EVENTS);
-	ret = demo_wait(all_done);
-	demo_end();
-	demo_device_stop(&dev);
-	free_irq(DEMO_IRQ, &dev);
+	ret = demo_play(&dev, handler, PERIOD_US, EVENTS, all_done);
 	tasklet_kill(&counter);
 	tasklet_kill(&other);
+	if (ret)
+		return ret;
 	demo_print_notes();
 	shell_printf(
 		"%u interrupts scheduled the tasklet; it ran %u times and took all %u events.\n"
 		"The other one ran %u times. At once in a tasklet: %u at most.\n",
 		interrupts, runs, handled, other_runs, most_inside);
-	return ret;
+	return 0;
 }
 
 const struct demo demo_tasklet = {
