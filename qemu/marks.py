@@ -75,6 +75,17 @@ class Metric:
     divide: int = 1
     reset: int | None = None
     skip: int | None = None
+    clock_start: int | None = None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a benchmark of the guest counts by itself."""
+
+    name: str
+    bench: str
+    expected: int
+    text: str
 
 
 @dataclass
@@ -83,6 +94,13 @@ class Definitions:
 
     metrics: list[Metric] = field(default_factory=list)
     addresses: list[tuple[int, str]] = field(default_factory=list)  # event, symbol[+offset]
+    printed: list[Printed] = field(default_factory=list)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What each name means."""
+        texts = {metric.name: metric.text for metric in self.metrics}
+        return texts | {item.name: item.text for item in self.printed}
 
 
 def read_names(header: Path) -> dict[str, int]:
@@ -107,7 +125,7 @@ class _Reader:
         if len(columns) != 6:
             raise MarksError(f"{len(columns)} columns instead of 6")
         name, phase, start, end, options, text = columns
-        known = {"n", "sub", "div", "reset", "skip"}
+        known = {"n", "sub", "div", "reset", "skip", "clock"}
         values = dict(option.partition("=")[::2] for option in options.split())
         if unknown := set(values) - known:
             raise MarksError(f"unknown option {' '.join(sorted(unknown))}")
@@ -123,7 +141,15 @@ class _Reader:
             divide=int(values.get("div", 1)),
             reset=self.number("MARK", values["reset"]) if "reset" in values else None,
             skip=int(values["skip"]) if "skip" in values else None,
+            clock_start=self.number("MARK", values["clock"]) if "clock" in values else None,
         )
+
+    def printed(self, line: str) -> Printed:
+        columns = [column.strip() for column in line[1:].split("|")]
+        if len(columns) != 4:
+            raise MarksError("not of the form = NAME | BENCHMARK | SAMPLES | TEXT")
+        name, bench, expected, text = columns
+        return Printed(name, bench, int(expected), text)
 
     def address(self, line: str) -> tuple[int, str]:
         mark, equals, symbol = (part.strip() for part in line[1:].partition("="))
@@ -141,6 +167,8 @@ def read_metrics(path: Path, names: dict[str, int]) -> Definitions:
         try:
             if line.startswith("@"):
                 result.addresses.append(reader.address(line))
+            elif line.startswith("="):
+                result.printed.append(reader.printed(line))
             elif line and not line.startswith("#"):
                 result.metrics.append(reader.metric(line))
         except (MarksError, ValueError) as error:

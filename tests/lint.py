@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SKIPPED_FOLDERS = {"build", "corpus", ".git", "__pycache__", ".mypy_cache"}
 C_SUFFIXES = {".c", ".h", ".S"}
 LICENCE = "SPDX-License-Identifier: MIT"
-NO_LICENCE_LINE = {"LICENSE", ".gitignore", ".clang-format", ".md", ".dts", ".svg", ".json", "_defconfig"}
+NO_LICENCE_LINE = {"LICENSE", ".gitignore", ".clang-format", ".log", ".md", ".dts", ".svg", ".json", "_defconfig"}
 MAX_LINES = 600
 # Joined here so that this file does not find itself.
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")

@@ -7,9 +7,7 @@
 #include <bhk/main.h>
 #include <bhk/params.h>
 #include <bhk/semihost.h>
-#include "bench.h"
-
-extern const struct bench __start_bench[], __stop_bench[];
+#include "console.h"
 
 static const char *bench_glob;
 static int bench_run(void)

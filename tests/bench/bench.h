@@ -35,11 +35,11 @@ static __always_inline void aux_ack(void)
 /* One interrupt in process context: nothing lies between the markers but the store. */
 static __always_inline void aux_raise_marked(void)
 {
-	asm volatile(".inst %c2\n\tstr %0, [%1]\n\t.inst %c3"
-		     :
-		     : "r"(AUX_MU_IER_TX), "r"(BENCH_AUX + AUX_MU_IER),
-		       "i"(0xe320f000 | MARK_RAISE), "i"(0xe320f000 | MARK_RESUMED)
-		     : "memory");
+	mark_asm(MARK_INSN("%c2") "str %0, [%1]\n\t" MARK_INSN_AFTER("%c3")
+		 :
+		 : "r"(AUX_MU_IER_TX | AUX_MU_IER_FIXED), "r"(BENCH_AUX + AUX_MU_IER),
+		   "i"(0xe320f000 | MARK_RAISE), "i"(0xe320f000 | MARK_RESUMED)
+		 : "memory");
 }
 
 static __always_inline void c1_ack(void)
@@ -55,5 +55,7 @@ void bench_wait(void);
 void bench_request(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn);
 void bench_free(unsigned int irq);
 void bench_fail(const char *what);
+void bench_sample(const char *name, const char *unit, u32 value);
+void bench_sample_us(const char *name, u32 us);
 struct task_struct *bench_fifo_thread(int (*fn)(void *));
 #endif

@@ -118,6 +118,10 @@ class Bench:
                 self.problems.append(str(problem))
         for row in printed(output):
             self._add(row)
+        for item in self._definitions.printed:
+            n = self.results[item.name].n if item.name in self.results else 0
+            if n != item.expected:
+                self.problems.append(f"{item.name}: {n} samples instead of {item.expected}")
         for curve in scaling.read_curves(HERE / "scaling", self._names):
             try:
                 self.curves.append(scaling.evaluate(curve, events, output))
@@ -208,8 +212,7 @@ def show_goals(bench: Bench) -> None:
 def show(bench: Bench, definitions: Definitions) -> int:
     """Print the table."""
     print(f"bhk {commit()}, raspi0, -icount shift={SHIFT},sleep=off, configs/bench_defconfig")
-    texts = {item.name: item.text for item in definitions.metrics}
-    print(table(bench.results.values(), texts | bench.notes))
+    print(table(bench.results.values(), definitions.texts | bench.notes))
     print("\nCost against the number of things:")
     print(scaling.table(bench.curves))
     show_goals(bench)
@@ -226,8 +229,7 @@ def compare(bench: Bench, plugin: Path, definitions: Definitions, folder: Path) 
     problems += bench.problems
     for problem in problems:
         print(f"problem: {problem}", file=sys.stderr)
-    texts = {item.name: item.text for item in definitions.metrics} | bench.notes
-    rows = performance.pair(bench.results, results, texts)
+    rows = performance.pair(bench.results, results, definitions.texts | bench.notes)
     print(performance.table(rows))
     if not problems:
         what = f"bhk {commit()} and Linux 6.1 on `raspi0`:"

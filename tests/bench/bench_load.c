@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* Paths with something in the way: a busy CPU, a lock that is held, a log line. */
-#include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/mutex.h>
 #include <linux/sched/task.h>
@@ -185,12 +184,6 @@ static irqreturn_t wake_c1(int irq, void *dev)
 
 #define LOADED_N 1000
 
-/* At -icount shift=10 an instruction takes 1.024 us. */
-static unsigned int instructions(u32 us)
-{
-	return us * 1000 / 1024;
-}
-
 static int listener_fn(void *unused)
 {
 	u32 *late = kcalloc(LOADED_N, sizeof(*late), GFP_KERNEL);
@@ -209,12 +202,8 @@ static int listener_fn(void *unused)
 	}
 	WRITE_ONCE(busy_leaves, true);
 	complete(&bench_done);
-	for (i = 5; i < LOADED_N; i++) {
-		pr_info("bench: loaded instructions %u\n", instructions(late[i]));
-		/* The log's thread sends them before the ring is full. */
-		if (i % 16 == 0)
-			msleep(20);
-	}
+	for (i = 5; i < LOADED_N; i++)
+		bench_sample_us("loaded", late[i]);
 	kfree(late);
 	complete(&bench_done);
 	return 0;

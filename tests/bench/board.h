@@ -12,6 +12,26 @@
 #define BENCH_IRQ_AUX IRQ_AUX
 #define BENCH_IRQ_C1  IRQ_SYSTIMER(1)
 
+/*
+ * A marker is an instruction that does nothing. The command `bench` replaces it with a branch to the
+ * entry of this table, which notes the time (clock_note.S) and goes back.
+ */
+#define __MARK_INSN(insn, note)                                                                    \
+	"771:\t.inst " insn "\n\t"                                                                 \
+	".pushsection .table.bench_mark, \"ax\"\n\t"                                              \
+	".word 771b\n\t"                                                                          \
+	".inst " insn "\n\t"                                                                      \
+	"str lr, [sp, #-8]!\n\t"                                                                  \
+	"bl " note "\n\t"                                                                         \
+	"ldr lr, [sp], #8\n\t"                                                                    \
+	"b 771b + 4\n\t"                                                                          \
+	".popsection\n\t"
+#define mark_asm	asm volatile inline
+#define MARK_INSN(insn) __MARK_INSN(insn, "bench_note")
+
+/* Behind the store that raises the line: on silicon the interrupt comes later than the next instruction. */
+#define MARK_INSN_AFTER(insn) __MARK_INSN(insn, "bench_note_handled")
+
 /* Linux has BH workqueues from 6.9 on. */
 #define BENCH_BH_WORK
 

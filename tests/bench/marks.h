@@ -4,12 +4,18 @@
  * run time. tests/bench/README.md explains the method.
  *
  * MARK(id) is one instruction of the architecture's hint space that no hint uses, hence a NOP on
- * the ARM1176 and in QEMU. The plugin logs it with the number of instructions executed before.
+ * the ARM1176 and in QEMU. The plugin logs it with the number of instructions executed before. The
+ * command `bench` replaces it with a branch (board.h).
  */
 #ifndef _BENCH_MARKS_H
 #define _BENCH_MARKS_H
 
-#define MARK(id) asm volatile(".inst %c0" : : "i"(0xe320f000 | (id)) : "memory")
+#ifndef MARK_INSN
+#define mark_asm	     asm volatile
+#define MARK_INSN(insn)	     ".inst " insn "\n\t"
+#define MARK_INSN_AFTER(insn) MARK_INSN(insn)
+#endif
+#define MARK(id) mark_asm(MARK_INSN("%c0") : : "i"(0xe320f000 | (id)) : "memory")
 
 /* Written by the plugin itself. */
 #define MARK_RESET	0x00 /* the first instruction after power-on */

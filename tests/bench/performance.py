@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from qemu.marks import Number, Statistics
-from tests.bench import scaling
+from tests.bench import scaling, silicon
 from tests.bench.scaling import Measured
 
 BEGIN = "<!-- figures: written by `make bench-linux` -->"
@@ -120,7 +120,8 @@ def replace(text: str, begin: str, end: str, middle: str) -> str:
 def write(path: Path, rows: list[Row], what: str) -> None:
     """Put the table into its place in a document, and the chart beside it."""
     picture = f"![p50 of each path]({path.with_suffix('.svg').name})"
-    text = replace(path.read_text(), BEGIN, END, f"{what}\n\n{markdown(rows)}\n\n{picture}")
+    figures = silicon.fill(markdown(rows), silicon.rows())
+    text = replace(path.read_text(), BEGIN, END, f"{what}\n\n{figures}\n\n{picture}")
     path.write_text(text)
     path.with_suffix(".svg").write_text(chart(rows))
 

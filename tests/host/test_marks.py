@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Metrics from synthetic logs, and the counting plugin on guests whose counts are known."""
 
-import re
 import struct
 import subprocess
 from pathlib import Path
@@ -98,11 +97,9 @@ def test_an_incomplete_record_is_ignored(tmp_path: Path) -> None:
 
 def test_the_projects_own_files_are_sound() -> None:
     definitions = read_metrics(BENCH / "metrics", NAMES)
-    names = [metric.name for metric in definitions.metrics]
-    assert len(set(names)) == len(names)
-    sources = "".join(path.read_text() for path in BENCH.glob("*.c"))
-    printed = re.findall(r"bench: (\w+) \w+ %", sources)
-    known = {*names, *printed, "boot_to_prompt", *KINDS.values()}
+    names = definitions.texts
+    assert len(names) == len(definitions.metrics) + len(definitions.printed)
+    known = {*names, "boot_to_prompt", *KINDS.values()}
     assert {budget.name for budget in read_budgets(BENCH / "budgets")} <= known
 
 
@@ -118,6 +115,8 @@ def test_no_two_markers_share_a_number() -> None:
         ("a | IRQ | VECTOR | HARD | m=1 | x", "unknown option m"),
         ("a | IRQ | VECTOR | HARD | n=few | x", "few"),
         ("@ VECTOR vectors", "not of the form"),
+        ("= loaded | text", "not of the form"),
+        ("a | IRQ | VECTOR | HARD | clock=WATCH | x", "no MARK_WATCH"),
     ],
 )
 def test_bad_metrics_are_named(tmp_path: Path, line: str, words: str) -> None:

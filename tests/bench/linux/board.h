@@ -19,6 +19,7 @@ extern unsigned int bench_irq_aux, bench_irq_c1;
 #define AUX_ENABLES_MU	BIT(0)
 #define AUX_MU_IER	0x44
 #define AUX_MU_IER_TX	BIT(1)
+#define AUX_MU_IER_FIXED 0xc
 #define SYSTIMER_CS	0x00
 #define SYSTIMER_CS_M(n) BIT(n)
 #define SYSTIMER_CLO	0x04
