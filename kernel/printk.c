@@ -30,6 +30,12 @@
 /* How many of the lines that the console did not show come before a report. */
 #define REPLAY_LINES 10
 
+/* Without a driver that queues, the console stays polled. */
+#define HAS_THREAD IS_ENABLED(CONFIG_SERIAL_AMBA_PL011)
+
+/* So long the thread waits for the rest of a line, from pr_cont(). */
+#define CONT_WAIT (HZ / 10)
+
 static char log_buf[1 << CONFIG_LOG_BUF_SHIFT] __aligned(LOG_ALIGN);
 static struct log_ring log = {
 	.mask = sizeof(log_buf) - 1,
@@ -44,11 +50,13 @@ DEFINE_RATELIMIT_STATE(printk_ratelimit_state, DEFAULT_RATELIMIT_INTERVAL, DEFAU
 /**
  * struct console_out - one way to the console
  * @polled: by write_polled, else by write
+ * @len:    of @line
  * @rec:    the record that is being shown
- * @line:   one line of it, so that lines reach the driver whole
+ * @line:   one line of it and of what continues it, so that lines reach the driver whole
  */
 struct console_out {
 	bool polled;
+	unsigned int len;
 	struct log_record rec;
 	char line[PREFIX_MAX + LOG_TEXT_MAX + 1];
 };
@@ -101,40 +109,55 @@ static void send(const struct console_out *out, const char *s, unsigned int n)
 		con->write(s, n);
 }
 
-/* Ends a line that waits for pr_cont(), because something else comes now. */
-static void close_line(const struct console_out *out)
+/* Sends what there is of a line. */
+static void send_line(struct console_out *out)
 {
-	if (line_open)
-		send(out, "\n", 1);
+	unsigned int n = out->len;
+
+	out->len = 0;
+	if (n)
+		send(out, out->line, n);
+}
+
+/* Ends a line that waits for pr_cont(), because something else comes now. */
+static void close_line(struct console_out *out)
+{
+	if (!line_open)
+		return;
+	out->line[out->len++] = '\n';
+	send_line(out);
 	line_open = false;
 }
 
 static void show_lost(struct console_out *out, u32 lost)
 {
-	unsigned int n;
-
 	close_line(out);
 	unshown += lost;
-	n = scnprintf(out->line, sizeof(out->line), "** %u printk messages dropped **\n", lost);
-	send(out, out->line, n);
+	out->len = scnprintf(out->line, sizeof(out->line), "** %u printk messages dropped **\n",
+			     lost);
+	send_line(out);
 }
 
-/* One line of a record's text, which ends at @end. */
+/*
+ * One line of a record's text, which ends at @end. Without a newline it is kept, for what
+ * continues it; there is always room for the newline.
+ */
 static void show_line(struct console_out *out, const char *text, const char *end, bool cont,
 		      bool newline)
 {
-	unsigned int n = 0;
-
 	if (!cont || !line_open) {
 		close_line(out);
-		n = log_prefix(&out->rec.head, out->line, PREFIX_MAX);
+		out->len = log_prefix(&out->rec.head, out->line, PREFIX_MAX);
 	}
-	memcpy(out->line + n, text, end - text);
-	n += end - text;
+	if (HAS_THREAD && out->len + (end - text) + 1 > sizeof(out->line))
+		send_line(out);
+	memcpy(out->line + out->len, text, end - text);
+	out->len += end - text;
+	line_open = true;
 	if (newline)
-		out->line[n++] = '\n';
-	send(out, out->line, n);
-	line_open = !newline;
+		close_line(out);
+	else if (!HAS_THREAD || out->polled)
+		send_line(out);
 }
 
 static void show_record(struct console_out *out)
@@ -175,6 +198,15 @@ static bool next_to_show(struct console_out *out)
 	return true;
 }
 
+/* What the thread has of a line, and will not come to send. */
+static void take_over_line(void)
+{
+	if (!HAS_THREAD || !out_thread.len)
+		return;
+	send(&out_polled, out_thread.line, out_thread.len);
+	out_thread.len = 0;
+}
+
 /**
  * console_flush_polled() - bring the log to the console now
  *
@@ -187,6 +219,7 @@ void console_flush_polled(void)
 	if (flushing || !console_registered())
 		return;
 	flushing = true;
+	take_over_line();
 	while (next_to_show(&out_polled))
 		show_record(&out_polled);
 	flushing = false;
@@ -281,19 +314,52 @@ static void console_kick(void)
 		wake_up_process(printk_thread);
 }
 
+/*
+ * Looks ahead. Return: how many records the next line has, which pr_cont() may continue; 0 if
+ * its end is not there yet.
+ */
+static unsigned int records_of_line(struct log_record *rec)
+{
+	struct log_cursor cur = shown;
+	unsigned int n;
+
+	for (n = 0; log_ring_read(&log, &cur, rec, false); n++) {
+		if (n && !(rec->head.flags & LOG_CONT))
+			return n;
+		if (rec->head.flags & LOG_NEWLINE)
+			return n + 1;
+	}
+	return 0;
+}
+
+static void show_records(struct console_out *out, unsigned int n)
+{
+	mutex_lock(&console_mutex);
+	for (; n && next_to_show(out); n--)
+		show_record(out);
+	close_line(out);
+	mutex_unlock(&console_mutex);
+}
+
 static int printk_thread_fn(void *unused)
 {
+	bool late = false;
+	unsigned int n;
+
 	for (;;) {
 		set_current_state(TASK_IDLE);
 		if (shown.pos == READ_ONCE(log.head)) {
 			schedule();
 			continue;
 		}
+		n = records_of_line(&out_thread.rec);
+		if (!n && !late) {
+			late = !schedule_timeout(CONT_WAIT);
+			continue;
+		}
 		__set_current_state(TASK_RUNNING);
-		mutex_lock(&console_mutex);
-		if (next_to_show(&out_thread))
-			show_record(&out_thread);
-		mutex_unlock(&console_mutex);
+		show_records(&out_thread, n ?: UINT_MAX);
+		late = false;
 	}
 	return 0;
 }
@@ -303,7 +369,7 @@ static int __init printk_start_thread(void)
 {
 	struct task_struct *t;
 
-	if (!IS_ENABLED(CONFIG_SERIAL_AMBA_PL011)) /* then the console stays polled */
+	if (!HAS_THREAD)
 		return 0;
 	t = kthread_run(printk_thread_fn, NULL, "printk");
 	if (IS_ERR(t))

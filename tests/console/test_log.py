@@ -3,7 +3,7 @@
 
 import re
 
-from qemu import Console
+from qemu import ROOT, Console, Machine
 from qemu.console import CTRL_C, ENTER
 
 from .conftest import Boot
@@ -94,3 +94,22 @@ def test_loglevel_at_boot(boot: Boot) -> None:
     console = boot("loglevel=1")
     assert "ttyAMA0" not in console.raw
     assert "ttyAMA0" in console.command("dmesg")
+
+
+def test_what_pr_cont_adds_stays_on_its_line() -> None:
+    """The case prints a line in two parts, beside a shell that has a line of its own."""
+    with Machine(ROOT / "build-test/bhk.elf", args="fbcon.on=0") as machine:
+        console = Console(machine)
+        console.boot()
+        text = console.command("test log.cont_inherits_the_level")
+        assert re.search(rf"^{STAMP}begin end$", text, re.M)
+
+
+def test_a_line_without_an_end_is_shown() -> None:
+    """Nothing continues it: it is shown after a moment, and what comes next begins a line."""
+    with Machine(ROOT / "build-test/bhk.elf", args="fbcon.on=0") as machine:
+        console = Console(machine)
+        console.boot()
+        text = console.command("test log.a_line_may_stay_open; echo next")
+        assert re.search(rf"^{STAMP}open$", text, re.M)
+        assert text.splitlines()[-1] == "next"

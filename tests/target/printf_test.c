@@ -131,6 +131,16 @@ static void cont_inherits_the_level(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->head.level, LOGLEVEL_ERR);
 }
 
+/* The console ends it: tests/console/test_log.py. */
+static void a_line_may_stay_open(struct kunit *test)
+{
+	struct log_record *rec = kunit_kzalloc(test, sizeof(*rec), GFP_KERNEL);
+
+	pr_info("open");
+	KUNIT_ASSERT_TRUE(test, find_record(test, "open", rec));
+	KUNIT_EXPECT_EQ(test, rec->head.flags & (LOG_NEWLINE | LOG_CONT), 0);
+}
+
 static void print_text(void *text)
 {
 	pr_info("%s\n", (char *)text);
@@ -226,6 +236,7 @@ static struct kunit_suite printf_suite = {
 
 static struct kunit_case log_cases[] = {
 	KUNIT_CASE(records_carry_level_and_time), KUNIT_CASE(cont_inherits_the_level),
+	KUNIT_CASE(a_line_may_stay_open),
 	KUNIT_CASE(order_is_that_of_the_calls),	  KUNIT_CASE(long_text_is_cut),
 	KUNIT_CASE(reader_learns_what_it_lost),	  KUNIT_CASE(cleared_log_begins_behind),
 	KUNIT_CASE(ratelimit_lets_ten_through),	  {},
