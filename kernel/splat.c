@@ -33,18 +33,6 @@ static int __init sched_bug_param(const char *val)
 }
 boot_param("sched_bug", sched_bug_param, "warn or panic: a thread sleeps in atomic context");
 
-void scheduling_while_atomic(struct task_struct *tsk, unsigned int count)
-{
-	if (sched_bug_fatal)
-		oops_enter();
-	pr_err("BUG: scheduling while atomic: %s/%d/0x%08x\n", tsk->comm, tsk->pid, count);
-	debug_show_held_spinlocks();
-	dump_stack_lvl(KERN_ERR);
-	if (sched_bug_fatal)
-		panic("scheduling while atomic");
-	add_taint(TAINT_WARN);
-}
-
 /* A wrong call in a handler comes again with each interrupt: one report of it in this time. */
 #define REPEAT_US (5 * USEC_PER_SEC)
 
@@ -82,6 +70,38 @@ static bool report_now(void *caller)
 	reported[place].caller = caller;
 	reported[place].when = now;
 	return true;
+}
+
+/* Deep enough to tell apart who called msleep(). */
+#define CHAIN_DEPTH 12
+
+/*
+ * The same callers again: a function that sleeps in a loop, as msleep() does, comes back at
+ * once each time.
+ */
+static bool reported_this_way(void)
+{
+	unsigned long chain[CHAIN_DEPTH];
+	unsigned int i, n = stack_trace_save(chain, CHAIN_DEPTH, 0);
+	u32 key = 0;
+
+	for (i = 0; i < n; i++)
+		key = key * 31 + chain[i];
+	return n && !report_now((void *)key);
+}
+
+void scheduling_while_atomic(struct task_struct *tsk, unsigned int count)
+{
+	if (!sched_bug_fatal && reported_this_way())
+		return;
+	if (sched_bug_fatal)
+		oops_enter();
+	pr_err("BUG: scheduling while atomic: %s/%d/0x%08x\n", tsk->comm, tsk->pid, count);
+	debug_show_held_spinlocks();
+	dump_stack_lvl(KERN_ERR);
+	if (sched_bug_fatal)
+		panic("scheduling while atomic");
+	add_taint(TAINT_WARN);
 }
 
 void __might_sleep(const char *file, int line)

@@ -113,3 +113,11 @@ def test_a_line_without_an_end_is_shown() -> None:
         text = console.command("test log.a_line_may_stay_open; echo next")
         assert re.search(rf"^{STAMP}open$", text, re.M)
         assert text.splitlines()[-1] == "next"
+
+
+def test_sleeping_in_a_handler_is_reported_once(boot: Boot) -> None:
+    """msleep() asks again and again until its time is over, but it is one bug."""
+    console = boot("sched_bug=warn")
+    text = console.command("crash sleep-irq")
+    assert text.count("BUG: scheduling while atomic: shell/") == 1
+    assert console.command("echo alive") == "alive"
