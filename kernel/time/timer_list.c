@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
+#include <bhk/sched.h>
 #include "hrtimer_queue.h"
 
 static const char *const get_time_name[HRTIMER_MAX_CLOCK_BASES / 2] = {
@@ -67,11 +68,18 @@ static void show_base(struct seq_file *m, struct hrtimer_clock_base *base, ktime
 		show_timer(m, addr, &timer, i, now + base->offset);
 }
 
-/* What has no counterpart on Linux, nr_early and passed, comes last in its group. */
+/* As Linux numbers them: the tick stops in the idle thread and the clock event is one-shot. */
+#define NOHZ_MODE_HIGHRES	2
+#define TICKDEV_MODE_ONESHOT	1
+#define CLOCK_EVT_STATE_ONESHOT 3
+
+/* Linux's lines that mean something here, in its order; nr_early is not Linux's. */
 static void show_cpu(struct seq_file *m)
 {
 	const struct hrtimer_cpu_base *cpu = &hrtimer_base;
+	struct sched_stats stats;
 
+	sched_get_stats(&stats);
 	seq_printf(m, "  .%-15s: %lld nsecs\n", "expires_next", cpu->expires_next);
 	seq_printf(m, "  .%-15s: %u\n", "hres_active", 1);
 	seq_printf(m, "  .%-15s: %lu\n", "nr_events", hrtimer_nr_events());
@@ -79,9 +87,26 @@ static void show_cpu(struct seq_file *m)
 	seq_printf(m, "  .%-15s: %lu\n", "nr_hangs", cpu->nr_hangs);
 	seq_printf(m, "  .%-15s: %llu\n", "max_hang_time", cpu->max_hang_us * (u64)NSEC_PER_USEC);
 	seq_printf(m, "  .%-15s: %lu\n", "nr_early", cpu->nr_early);
-	seq_printf(m, "  .%-15s: %lld nsecs\n", "next_tick", cpu->tick);
+	seq_printf(m, "  .%-15s: %d\n", "nohz_mode", NOHZ_MODE_HIGHRES);
 	seq_printf(m, "  .%-15s: %d\n", "tick_stopped", cpu_state.tick_stopped);
+	seq_printf(m, "  .%-15s: %llu nsecs\n", "idle_sleeptime",
+		   stats.idle_us * (u64)NSEC_PER_USEC);
+	seq_printf(m, "  .%-15s: %lld\n", "next_timer", cpu->tick);
 	seq_printf(m, "jiffies: %lu\n", jiffies);
+}
+
+static void show_device(struct seq_file *m, const struct clock_event *ce)
+{
+	seq_printf(m, "\nTick Device: mode:     %d\n", TICKDEV_MODE_ONESHOT);
+	seq_puts(m, "Per CPU device: 0\n");
+	seq_printf(m, "Clock Event Device: %s\n", ce->name);
+	seq_printf(m, " max_delta_ns:   %llu\n", CLOCK_EVENT_MAX_US * (u64)NSEC_PER_USEC);
+	seq_printf(m, " min_delta_ns:   %ld\n", NSEC_PER_USEC);
+	seq_printf(m, " mode:           %d\n", CLOCK_EVT_STATE_ONESHOT);
+	seq_printf(m, " next_event:     %lld nsecs\n", hrtimer_base.expires_next);
+	seq_printf(m, " set_next_event: %ps\n", ce->program);
+	seq_printf(m, " event_handler:  %ps\n", hrtimer_interrupt);
+	seq_printf(m, "\n retries:        %lu\n", ce->passed);
 }
 
 static int show_timer_list(struct seq_file *m, void *unused)
@@ -96,11 +121,7 @@ static int show_timer_list(struct seq_file *m, void *unused)
 	for (i = 0; i < HRTIMER_MAX_CLOCK_BASES; i++)
 		show_base(m, &hrtimer_base.clock_base[i], now);
 	show_cpu(m);
-	seq_printf(m, "\nClock Event Device: %s\n", clock_event->name);
-	seq_printf(m, " max_delta_ns:   %llu\n", CLOCK_EVENT_MAX_US * (u64)NSEC_PER_USEC);
-	seq_printf(m, " min_delta_ns:   %ld\n", NSEC_PER_USEC);
-	seq_printf(m, " event_handler:  %ps\n", hrtimer_interrupt);
-	seq_printf(m, " passed:         %lu\n", clock_event->passed);
+	show_device(m, clock_event);
 	return 0;
 }
 
