@@ -7,6 +7,7 @@
 #include <linux/kthread.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
+#include <bhk/nmi.h>
 #include <bhk/tracing.h>
 #include <trace/events/irq.h>
 #include "hardirq.h"
@@ -297,6 +298,39 @@ static void text_of_ones_own(struct kunit *test)
 					  "b..1. text_of_ones_own: off\n");
 }
 
+static void record_in_nmi(struct pt_regs *regs, void *dev)
+{
+	aux_lower();
+	trace_softirq_entry(6);
+	trace_printk("from the NMI");
+}
+
+static struct fiq_handler nmi = {.name = "trace", .handle = record_in_nmi};
+
+/* The FIQ comes with interrupts off, right behind the store that raises it. */
+static void events_of_the_nmi(struct kunit *test)
+{
+	u32 hits;
+
+	aux_lower();
+	KUNIT_ASSERT_EQ(test, claim_fiq(&nmi), 0);
+	KUNIT_ASSERT_EQ(test, enable_fiq(FIQ_GPU(29)), 0);
+	begin("softirq_entry");
+	hits = __event_softirq_entry.nmi_hits;
+	local_irq_disable();
+	trace_softirq_entry(2);
+	aux_raise();
+	trace_softirq_entry(3);
+	local_irq_enable();
+	disable_fiq(FIQ_GPU(29));
+	release_fiq(&nmi);
+	KUNIT_EXPECT_STREQ(test, lines(), "d.... softirq_entry: vec=2 [action=NET_TX]\n"
+					  "d.Z.. softirq_entry: vec=6 [action=TASKLET]\n"
+					  "d.Z.. record_in_nmi: from the NMI\n"
+					  "d.... softirq_entry: vec=3 [action=NET_RX]\n");
+	KUNIT_EXPECT_EQ(test, __event_softirq_entry.nmi_hits, hits + 1);
+}
+
 static void nothing_is_recorded_while_off(struct kunit *test)
 {
 	struct trace_counts c;
@@ -391,6 +425,7 @@ static struct kunit_case trace_cases[] = {
 	KUNIT_CASE(a_timer),
 	KUNIT_CASE(an_hrtimer),
 	KUNIT_CASE(text_of_ones_own),
+	KUNIT_CASE(events_of_the_nmi),
 	KUNIT_CASE(nothing_is_recorded_while_off),
 	KUNIT_CASE(nothing_is_recorded_while_paused),
 	KUNIT_CASE(a_burst_of_100_rings_is_counted_exactly),
