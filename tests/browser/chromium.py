@@ -7,6 +7,7 @@
 """
 
 import base64
+import contextlib
 import fcntl
 import json
 import os
@@ -31,7 +32,8 @@ class Chromium:
     """A browser that runs from `with` to the end of its block."""
 
     def __init__(self, *options: str) -> None:
-        self._profile = tempfile.TemporaryDirectory(prefix="bhk-chromium-")
+        # Its helpers may write for a moment longer than it runs.
+        self._profile = tempfile.TemporaryDirectory(prefix="bhk-chromium-", ignore_cleanup_errors=True)
         self._command = ["chromium", "--headless=new", "--remote-debugging-pipe", "--disable-gpu",
                          "--no-first-run", "--hide-scrollbars", "--use-angle=swiftshader",
                          "--enable-unsafe-swiftshader", "--window-size=1300,900",
@@ -64,13 +66,14 @@ class Chromium:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        os.close(self._out)
-        self._process.terminate()
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._out, json.dumps({"id": 0, "method": "Browser.close"}).encode() + b"\0")
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        os.close(self._out)
         os.close(self._in)
         self._profile.cleanup()
 
