@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Real dumps: the kernel's own text, ours and trace-cmd's must be the same, event by event."""
+"""Real dumps: the kernel's own text, ours, trace-cmd's and Linux's must be the same, event by event."""
 
 import re
 import subprocess
@@ -13,14 +13,19 @@ from qemu.trace import Trace, lanes, read, text, tracedat
 
 IMAGE = ROOT / "build-test/bhk.elf"
 # Each mechanism once; all samples use the same interrupt line.
-SAMPLES = ("sample_tasklet", "sample_softirq", "sample_work", "sample_threaded_irq", "sample_timer")
+SAMPLES = ("sample_tasklet", "sample_softirq", "sample_work", "sample_threaded_irq", "sample_timer", "sample_delayed_work")
 STORY = "; ".join(f"insmod {name}; sleep 1; rmmod {name}" for name in SAMPLES)
+MARK = "echo marker > /sys/kernel/tracing/trace_marker"
+# Lines of Linux 6.1 on the same machine, to the letter: the head of a trace and one line or more of each event.
+LINUX = Path(__file__).with_name("trace_lines_linux.txt").read_text().splitlines()[2:]
+# These have no line there, but the formats of others: hrtimer_expire_exit's and timer_cancel's.
+SAME_AS_OTHERS = {"hrtimer_cancel", "timer_init"}
 
 
 @pytest.fixture(scope="module")
 def log() -> list[str]:
     """The serial line of a machine that traces, shows the trace and dumps it."""
-    commands = f"trace on *:*; {STORY}; trace off; trace show; trace dump; poweroff"
+    commands = f"trace on *:*; {MARK}; {STORY}; trace off; trace show; trace dump; poweroff"
     with Machine(IMAGE, args=f"-- {commands}", icount=5) as machine:
         return machine.wait(100, 60).output.splitlines()
 
@@ -45,6 +50,54 @@ def shown(log: list[str]) -> Iterator[str]:
 
 def test_the_kernels_text_is_ours(log: list[str], trace: Trace) -> None:
     assert list(shown(log)) == list(text.lines(trace))
+
+
+def expression(line: str) -> str:
+    """What a line that says the same as Linux's must match: numbers, addresses and names may differ."""
+    if line.startswith("#"):
+        return re.sub(r"\d+", r"\\d+", re.escape(line))
+    where, event, what = re.split(r": (\w+): ", line, maxsplit=1)
+    column = where.index("[000]")
+    head = rf"(?=.{{{column}}}\[000\]) *\S+-\d+ +\[000\] [dbD.][n.][zhHs.][1-9a-f.]\. +\d+\.\d{{6}}"
+    names = r"((?:function|tasklet|comm|workqueue|name)=|function )\S+(?: \[\w+\])?|\(ptrval\)|-?\d+"
+
+    def vary(match: "re.Match[str]") -> str:
+        if match[1]:
+            return match[1] + r"\S+"
+        return "[0-9a-f]{8}" if match[0] == "(ptrval)" else r"-?\d+"
+
+    text, end = "", 0
+    for match in re.finditer(names, what):
+        text += re.escape(what[end : match.start()]) + vary(match)
+        end = match.end()
+    return f"{head}: {event}: {text}{re.escape(what[end:])}"
+
+
+@pytest.mark.parametrize("line", LINUX)
+def test_a_line_is_linuxs(log: list[str], line: str) -> None:
+    wanted = re.compile(expression(line))
+    assert any(wanted.fullmatch(ours.rstrip()) for ours in shown(log))
+
+
+def test_each_event_has_a_line_of_linux(log: list[str]) -> None:
+    theirs = {match[1] for line in LINUX if (match := re.search(r": (\w+): ", line))}
+    ours = {match[1] for line in shown(log) if (match := re.search(r"\d: (\w+): ", line))}
+    assert ours - SAME_AS_OTHERS == theirs
+
+
+def test_a_dump_survives_the_log_in_between() -> None:
+    """A handler logs all the time while the dump is sent."""
+    story = "insmod sample_tasklet; sleep 1; rmmod sample_tasklet; trace off"
+    noise = "dmesg -n 8; insmod sample_careless period_us=2000 count=1000"
+    with Machine(IMAGE, args=f"-- trace on *:*; {story}; trace show; {noise}; trace dump; poweroff", icount=5) as machine:
+        log = machine.wait(100, 60).output.splitlines()
+    frames = [number for number, line in enumerate(log) if line.startswith("#T")]
+    between = [line for line in log[frames[0] : frames[-1]] if not line.startswith("#T")]
+    assert len([line for line in between if re.match(r"\[ *\d+\.\d+\] careless: fetched, ", line)]) > 10
+    found = read(log)
+    assert found.problems == []
+    assert len(found.events) > 100
+    assert list(text.lines(found)) == list(shown(log))
 
 
 def test_trace_cmd_reads_it(trace: Trace, tmp_path: Path) -> None:
