@@ -309,7 +309,7 @@ torture: ## random operations on all bottom halves, checked (OPS=n SEED=n TIME=s
 	@qemu/deps.sh test
 	@$(PYTHON) tests/torture/torture.py --operations $(or $(OPS),1000000) --seed $(or $(SEED),1) --seconds $(or $(TIME),0)
 
-sweep: ## an interrupt at each instruction of each operation (SUBJECT=glob MAX=instructions TWO=samples SEED=n)
+sweep: ## an interrupt at each instruction of each operation (SUBJECT=glob MAX=instructions TWO=samples|all SEED=n)
 	@$(PYTHON) tests/sweep/sweep.py $(if $(MAX),--max $(MAX)) $(if $(TWO),--two $(TWO)) $(if $(SEED),--seed $(SEED)) $(if $(V),--all) $(if $(SUBJECT),'$(SUBJECT)')
 
 .PHONY: faults

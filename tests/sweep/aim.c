@@ -27,6 +27,8 @@
 #define PERIOD_INSNS 125
 #define NEVER	     0xff
 
+#define SOON 8 /* the handler is not over before */
+
 #define CALL_HEAD 3 /* from the read of the clock in sweep_call() to the operation */
 
 struct sweep_hits sweep_hits;
@@ -38,6 +40,8 @@ static u32 call_delay;		 /* from the last read of the clock to that in sweep_cal
 static u32 entry_delay;		 /* from an interrupted instruction to the read in entry.S */
 static int match_shift;		 /* from a read of the clock to a match of the same value */
 static bool drifted;
+static int second = -1;	 /* the boundary of the second interrupt in the next run */
+static u32 second_match; /* the compare value for it */
 
 void sweep_call(int (*op)(void), u32 delay, struct sweep_times *times);
 int sweep_slide(void);
@@ -90,6 +94,40 @@ bool aim_quiet(u32 insns)
 }
 
 /**
+ * aim_second() - the next run has a second interrupt
+ * @boundary: in instructions since the operation began, whatever they are then
+ */
+void aim_second(int boundary)
+{
+	second = boundary;
+}
+
+/**
+ * aim_second_now() - arm the second interrupt
+ *
+ * If it is too late for that place, because the first one's operation took longer than the last
+ * time, it comes as soon as interrupts are on again.
+ *
+ * Context: the handler of the first. Return: the boundary that is being executed.
+ */
+int aim_second_now(void)
+{
+	int at;
+
+	writel_relaxed(second_match, ST + SYSTIMER_C(1));
+	at = (int)insn_of(clock_us()) - AIM_LEAD - CALL_HEAD;
+	if (second >= 0 && second <= at && !(readl_relaxed(ST + SYSTIMER_CS) & SYSTIMER_CS_M(1)))
+		aim_soon(SOON);
+	return at;
+}
+
+/* The compare value for an interrupt before an instruction of the operation. */
+static u32 match_of(int boundary)
+{
+	return clock_of(AIM_LEAD + CALL_HEAD + boundary + match_shift);
+}
+
+/**
  * aim_run() - call an operation and have C1 interrupt it
  * @op:	      the operation
  * @boundary: the interrupt comes before this one of its instructions; negative: not at all
@@ -99,9 +137,9 @@ void aim_run(int (*op)(void), int boundary, struct sweep_times *times)
 {
 	sweep_hits.nr = 0;
 	base = clock_us() & -PERIOD_US;
+	second_match = match_of(second);
 	if (boundary >= 0)
-		writel_relaxed(clock_of(AIM_LEAD + CALL_HEAD + boundary + match_shift),
-			       ST + SYSTIMER_C(1));
+		writel_relaxed(match_of(boundary), ST + SYSTIMER_C(1));
 	sweep_call(op, AIM_LEAD - call_delay - insn_of(clock_us()), times);
 }
 

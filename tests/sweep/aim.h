@@ -42,6 +42,8 @@ struct sweep_times {
 int aim_calibrate(void);
 bool aim_quiet(u32 insns);
 void aim_run(int (*op)(void), int boundary, struct sweep_times *times);
+void aim_second(int boundary);
+int aim_second_now(void);
 void aim_soon(u32 us);
 void aim_never(void);
 u32 aim_length(const struct sweep_times *times);

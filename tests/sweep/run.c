@@ -40,11 +40,14 @@ void sweep_irq_entry(void);
 unsigned int nr_runs, nr_noisy;
 bool run_waited;  /* I */
 u32 run_waits_at; /* I */
+int run_second;	  /* I */
 
 static struct task_struct *main_thread, *helper;
 static struct pair *now;	      /* I */
 static int result_b, result_c;	      /* I */
 static bool b_done, c_done;	      /* I */
+static unsigned int came;	      /* I: interrupts that interfered */
+static void (*helper_job)(void);      /* I */
 static bool helper_go, in_run, in_op; /* I */
 static bool settling;		      /* I */
 static bool fire_when_idle;	      /* I */
@@ -73,10 +76,10 @@ static void idle_awake(bool idle)
 		run_waits_at = clock_us();
 		run_waited = true;
 	}
-	if (settling)
-		writel_relaxed(clock_us() + 8, ST + SYSTIMER_C(0));
-	else if (fire_when_idle)
+	if (fire_when_idle)
 		writel_relaxed(clock_us() + 8, ST + SYSTIMER_C(1));
+	else if (settling)
+		writel_relaxed(clock_us() + 8, ST + SYSTIMER_C(0));
 	while (!readl_relaxed(ARMCTRL + ARMCTRL_BASIC_PENDING))
 		if (in_run && clock_us() - run_began > RUN_LIMIT_US)
 			hangs(main_thread, helper);
@@ -119,6 +122,14 @@ static void do_b(void)
 	b_done = true;
 }
 
+static void do_c(void)
+{
+	int ret = now->c->fn();
+
+	result_c = ret;
+	c_done = true;
+}
+
 static int helper_fn(void *unused)
 {
 	for (;;) {
@@ -129,27 +140,39 @@ static int helper_fn(void *unused)
 		}
 		__set_current_state(TASK_RUNNING);
 		helper_go = false;
-		do_b();
+		helper_job();
 	}
 	return 0;
 }
 
-static void do_c(void)
+static void interfere_by(enum by by, void (*job)(void))
 {
-	int ret = now->c->fn();
-
-	result_c = ret;
-	c_done = true;
+	if (by == BY_IRQ) {
+		job();
+		return;
+	}
+	helper_job = job;
+	helper_go = true;
+	wake_up_process(helper);
 }
 
-/* The second interrupt, or the first one when both are in one. */
-static void first_of_two(void)
+/* The first of two has come. */
+static void see_to_second(void)
 {
-	do_b();
-	if (now->gap)
-		aim_soon(now->gap);
-	else
-		do_c();
+	switch (now->second) {
+	case WITH_FIRST:
+		came++;
+		interfere_by(now->c_by, do_c);
+		break;
+	case LATER:
+		aim_soon(now->place);
+		break;
+	case LAST:
+		fire_when_idle = true;
+		fallthrough;
+	case AT:
+		run_second = aim_second_now();
+	}
 }
 
 static irqreturn_t interfere(int irq, void *dev)
@@ -158,16 +181,14 @@ static irqreturn_t interfere(int irq, void *dev)
 	if (!now)
 		return IRQ_HANDLED;
 	fire_when_idle = false;
-	if (now->by == BY_WAKE) {
-		helper_go = true;
-		wake_up_process(helper);
-	} else if (!now->c) {
-		do_b();
-	} else if (!b_done) {
-		first_of_two();
-	} else {
-		do_c();
+	if (came++) {
+		if (now->c && came == 2)
+			interfere_by(now->c_by, do_c);
+		return IRQ_HANDLED;
 	}
+	interfere_by(now->by, do_b);
+	if (now->c)
+		see_to_second();
 	return IRQ_HANDLED;
 }
 
@@ -241,6 +262,8 @@ static void setup_in_quiet(struct pair *p)
 		while (!aim_quiet(quiet + SETUP_INSNS))
 			cpu_relax();
 		p->s->setup(p->state);
+		if (p->settled && !softirq_count())
+			sweep_settle();
 		if (aim_quiet(quiet) || try == QUIET_TRIES)
 			break;
 		while (softirq_count()) /* what the operation would have ended */
@@ -248,6 +271,14 @@ static void setup_in_quiet(struct pair *p)
 		put_back(p, &unused);
 	}
 	nr_noisy += try == QUIET_TRIES;
+}
+
+/* The operation has returned: is there an interrupt that was to wait for that? */
+static bool left_over(const struct pair *p, int boundary)
+{
+	if (!READ_ONCE(came))
+		return boundary == AFTER;
+	return p->c && p->second == LAST && READ_ONCE(came) == 1;
 }
 
 /* Return: what was wrong, or NULL. */
@@ -261,6 +292,7 @@ const char *run_once(struct pair *p, int boundary, struct sweep_times *times,
 	nr_runs++;
 	setup_in_quiet(p);
 	b_done = c_done = helper_go = run_waited = false;
+	came = 0;
 	run_began = clock_us();
 	now = p;
 	fire_when_idle = boundary == AFTER;
@@ -269,16 +301,16 @@ const char *run_once(struct pair *p, int boundary, struct sweep_times *times,
 		aim_soon(20);
 		wait_for_both();
 	}
+	aim_second(p->c && p->second == AT ? (int)p->place : -1);
 	in_op = true;
 	aim_run(p->a->fn, boundary, times);
 	in_op = false;
 	late = sweep_hits.nr && READ_ONCE(helper_go);
-	if (boundary == AFTER && !b_done)
-		aim_soon(20);
 	fire_when_idle = false;
+	if (left_over(p, boundary))
+		aim_soon(20);
 	if (!wait_for_both())
 		hangs(main_thread, helper);
-	in_run = false;
 	wrong = late ? "the woken thread did not run at once" : leak();
 	memset(seen, 0, sizeof(*seen));
 	sweep_see(seen, times->ret);
@@ -286,6 +318,7 @@ const char *run_once(struct pair *p, int boundary, struct sweep_times *times,
 	if (p->c)
 		sweep_see(seen, result_c);
 	put_back(p, seen);
+	in_run = false;
 	now = NULL;
 	aim_never();
 	if (!wrong && p->s->check)

@@ -19,8 +19,7 @@
 extern const struct sweep_subject *const __start_sweep[], *const __stop_sweep[];
 
 static const char *sweep_glob;
-static unsigned int sweep_max, nr_skipped, sweep_samples;
-static u32 sweep_seed = 1;
+static unsigned int sweep_max, nr_skipped;
 static unsigned int nr_pairs, nr_failed;
 static unsigned long nr_boundaries, nr_masked;
 static const struct pair *present;
@@ -41,9 +40,7 @@ static void end_machine(int status)
 {
 	say("# %u pairs, %u failed; %lu boundaries, %lu of them masked; %u runs\n", nr_pairs,
 	    nr_failed, nr_boundaries, nr_masked, nr_runs);
-	if (nr_two)
-		say("# %u runs with two interrupts, seed %u, %u wrong\n", nr_two, sweep_seed,
-		    nr_two_wrong);
+	say_two();
 	if (nr_skipped)
 		say("# %u pairs left out: longer than sweep_max\n", nr_skipped);
 	if (nr_noisy)
@@ -53,8 +50,23 @@ static void end_machine(int status)
 
 static void say_pair(const struct pair *p, const char *result)
 {
-	say("%s %u - %s x %s [%s%s]", result, nr_pairs, p->a->name, p->b->name,
-	    p->s->states[p->state], p->by == BY_WAKE ? ", woken" : "");
+	say("%s %u - %s x %s%s%s [%s%s%s]", result, nr_pairs, p->a->name, p->b->name,
+	    p->c ? " x " : "", p->c ? p->c->name : "", p->s->states[p->state],
+	    p->by == BY_WAKE ? ", woken" : "", p->c && p->c_by == BY_WAKE ? ", then woken" : "");
+}
+
+/* What is being run, for a message when it hangs. */
+void present_is(const struct pair *p)
+{
+	present = p;
+}
+
+/* The first half of the line about it. */
+void book_result(const struct pair *p)
+{
+	nr_pairs++;
+	nr_failed += p->faults > 0;
+	say_pair(p, p->faults ? "not ok" : "ok");
 }
 
 /* The run does not end: there is nothing to go on with. */
@@ -76,7 +88,7 @@ void __noreturn hangs(struct task_struct *interrupted, struct task_struct *woken
 		;
 }
 
-static void show_seen(const char *what, const struct sweep_seen *seen)
+void show_seen(const char *what, const struct sweep_seen *seen)
 {
 	char line[128];
 	unsigned int i, n = 0;
@@ -102,7 +114,7 @@ static void fault(struct pair *p, int boundary, const char *what, const struct s
 /* --- one pair ----------------------------------------------------------------------------- */
 
 /* An instruction that enables interrupts lies directly before: they were off until there. */
-static bool just_enabled(u32 pc)
+bool just_enabled(u32 pc)
 {
 	u32 code;
 
@@ -206,7 +218,7 @@ static void sweep_pair(struct pair *p)
 	const char *wrong;
 	unsigned int i;
 
-	present = p;
+	present_is(p);
 	learn(p);
 	if (sweep_max && p->length > sweep_max) {
 		nr_skipped++;
@@ -221,11 +233,9 @@ static void sweep_pair(struct pair *p)
 		if (wrong)
 			fault(p, i, wrong, &seen);
 	}
-	nr_pairs++;
-	nr_failed += p->faults > 0;
 	nr_boundaries += p->covered + p->masked;
 	nr_masked += p->masked;
-	say_pair(p, p->faults ? "not ok" : "ok");
+	book_result(p);
 	say(": %u of %u boundaries, %u of them masked\n", p->covered + p->masked, p->length,
 	    p->masked);
 }
@@ -257,7 +267,6 @@ static void sweep_by(const struct sweep_subject *s, unsigned int state, const st
 static void sweep_subject(const struct sweep_subject *s)
 {
 	const struct sweep_op *a, *b;
-	u32 seed = sweep_seed;
 	unsigned int state;
 
 	if (s->init)
@@ -266,10 +275,7 @@ static void sweep_subject(const struct sweep_subject *s)
 		for (a = s->ops; a->name; a++)
 			for (b = s->ops; b->name; b++)
 				sweep_by(s, state, a, b);
-	if (sweep_samples) {
-		present = NULL;
-		sweep_two(s, sweep_samples, &seed);
-	}
+	sweep_two(s);
 	if (s->exit)
 		s->exit();
 }
@@ -299,13 +305,33 @@ boot_param("sweep_max", sweep_max_param, "N: only operations of at most so many 
 
 static int __init sweep_two_param(const char *val)
 {
-	return kstrtouint(val, 0, &sweep_samples);
+	return kstrtouint(val, 0, &two.samples);
 }
 boot_param("sweep_two", sweep_two_param, "N: then each pair N times with a second interrupt");
 
+static int __init sweep_two_all_param(const char *val)
+{
+	return kstrtouint(val, 0, &two.all);
+}
+boot_param("sweep_two_all", sweep_two_all_param,
+	   "N: operations of at most so many instructions at each pair of places instead");
+
+static int __init sweep_preempt_param(const char *val)
+{
+	return kstrtouint(val, 0, &two.preempt);
+}
+boot_param("sweep_preempt", sweep_preempt_param,
+	   "N: those of at most so many with an interrupt that also wakes a thread");
+
+static int __init sweep_part_param(const char *val)
+{
+	return kstrtouint(val, 0, &two.part) ?: two.part ? 0 : -EINVAL;
+}
+boot_param("sweep_part", sweep_part_param, "N: of those with three operations only one in so many");
+
 static int __init sweep_seed_param(const char *val)
 {
-	return kstrtouint(val, 0, &sweep_seed);
+	return kstrtouint(val, 0, &two.seed);
 }
 boot_param("sweep_seed", sweep_seed_param, "N: chooses what sweep_two= does");
 

@@ -18,6 +18,12 @@ BUILD = "build-sweep"
 SHIFT = 10
 LIMIT = 3600.0
 SILENCE = 60.0
+# With two interrupts: so many runs of each pair of operations, at places that the seed chooses.
+SAMPLES = 20
+# --two all: operations of at most so many instructions at each pair of places,
+ALL_PLACES = 60
+# and of at most so many with an interrupt at each place that also wakes a thread.
+PREEMPT = 600
 BAD = re.compile(r"^(not ok|# |\[.*(panic|BUG|WARNING))")
 
 
@@ -56,18 +62,30 @@ def run(image: Path, args: str, show: Show) -> int:
     return int(bool(problem))
 
 
+def two_interrupts(options: argparse.Namespace) -> str:
+    """Boot arguments for the runs with two interrupts."""
+    everywhere = options.two == "all"
+    samples = SAMPLES if everywhere else int(options.two)
+    places = options.two_places if options.two_places is not None else ALL_PLACES if everywhere else 0
+    args = f" sweep_two={samples} sweep_seed={options.seed}" if samples or places else ""
+    args += f" sweep_two_all={places} sweep_part={options.two_part}" if places else ""
+    return args + (f" sweep_preempt={PREEMPT}" if everywhere else "")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("subjects", nargs="?", default="*", help="GLOB[,GLOB]")
     parser.add_argument("--max", type=int, help="only operations of at most so many instructions")
-    parser.add_argument("--two", type=int, default=20, help="runs of each pair with two interrupts")
+    parser.add_argument("--two", default=str(SAMPLES), help="runs of each pair with two interrupts, or `all`")
+    parser.add_argument("--two-places", type=int, help="each pair of places in operations of so many instructions")
+    parser.add_argument("--two-part", type=int, default=1, help="of the triples at each pair of places one in so many")
     parser.add_argument("--seed", type=int, default=1, help="chooses what --two does")
     parser.add_argument("--all", action="store_true", help="print each pair, not only bad ones")
     parser.add_argument("--build", default=BUILD, metavar="FOLDER")
     options = parser.parse_args()
     args = f"sweep={options.subjects} loglevel=5"
     args += f" sweep_max={options.max}" if options.max else ""
-    args += f" sweep_two={options.two} sweep_seed={options.seed}" if options.two else ""
+    args += two_interrupts(options)
     try:
         image = build_image(options.build, "sweep")
     except BuildError as error:

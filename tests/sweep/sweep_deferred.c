@@ -53,7 +53,7 @@ static const struct sweep_op ops[] = {
 	{"irq_work_queue", queue_iwork, SWEEP_TASK | SWEEP_IRQ | SWEEP_OWN_IRQ, BIT(IDLE)},
 	{"irq_work_sync", sync_iwork, SWEEP_TASK, BIT(IDLE)},
 	{"call_rcu", call_a, SWEEP_TASK, BIT(IDLE)},
-	{"call_rcu of another", call_b, SWEEP_IRQ | SWEEP_WAKE, BIT(IDLE)},
+	{"call_rcu of another", call_b, SWEEP_UNLIKE | SWEEP_IRQ | SWEEP_WAKE, BIT(IDLE)},
 	{"rcu_barrier", barrier_op, SWEEP_TASK, BIT(IDLE)},
 	{"kthread_queue_work", queue_kwork, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE | SWEEP_REFUSED},
 	{"kthread_flush_work", flush_kwork, SWEEP_TASK | SWEEP_WAKE},
