@@ -33,6 +33,8 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("boot", "kernel"): {
         "start_kernel", "boot_cmdline", "bootinfo", "cpu_state", "vector_irq",
         "do_bad_vector", "do_data_abort", "do_fiq", "do_prefetch_abort", "do_undefined",
+        # What the C library would have, too.
+        "memcpy", "memset",
     },
     ("kernel", "bh"): {
         # The way back from an interrupt asks the one word and calls what it says.
