@@ -442,9 +442,10 @@ static const char *take_level(const char *text, unsigned int *level, unsigned in
  */
 int vprintk(const char *fmt, va_list args)
 {
-	char buf[LOG_TEXT_MAX + 1];
+	/* A level takes two characters: behind it, what is copied begins at a word. */
+	char mem[2 + LOG_TEXT_MAX + 1] __aligned(4), *buf = mem + 2;
 	unsigned int level, flags = 0;
-	int len = vscnprintf(buf, sizeof(buf), fmt, args);
+	int len = vscnprintf(buf, LOG_TEXT_MAX + 1, fmt, args);
 	const char *text = take_level(buf, &level, &flags);
 	struct log_header *h;
 
