@@ -46,8 +46,9 @@ static void waiter_insert(struct mutex *lock, struct mutex_waiter *w)
 /*
  * Interrupts off. The list changed: from now on the first waiter lends, and nobody else.
  * @was: who was first before, and perhaps is no longer in the list
+ * Return: the owner, whose priority is not set yet.
  */
-static void first_waiter_changed(struct mutex *lock, struct mutex_waiter *was, unsigned int depth)
+static struct task_struct *first_waiter_changed(struct mutex *lock, struct mutex_waiter *was)
 {
 	struct task_struct *owner = mutex_owner(lock);
 	struct mutex_waiter *now = first_waiter(lock);
@@ -58,10 +59,10 @@ static void first_waiter_changed(struct mutex *lock, struct mutex_waiter *was, u
 		pi_link(&now->lend, owner);
 	if (!now)
 		lock->owner &= ~MUTEX_FLAG_WAITERS;
-	pi_adjust(owner, depth);
+	return owner;
 }
 
-void mutex_waiter_changed(struct pi_lend *lend, unsigned int depth)
+struct task_struct *mutex_waiter_changed(struct pi_lend *lend)
 {
 	struct mutex_waiter *w = container_of(lend, struct mutex_waiter, lend);
 	struct mutex_waiter *was = first_waiter(lend->lock);
@@ -69,29 +70,29 @@ void mutex_waiter_changed(struct pi_lend *lend, unsigned int depth)
 	lend->prio = lend->donor->prio;
 	list_del(&w->list);
 	waiter_insert(lend->lock, w);
-	first_waiter_changed(lend->lock, was, depth);
+	return first_waiter_changed(lend->lock, was);
 }
 
-/* Interrupts off; the mutex is held. */
+/* Interrupts off, on again in between; the mutex is held, but may be handed over meanwhile. */
 static void start_waiting(struct mutex *lock, struct mutex_waiter *w)
 {
 	struct mutex_waiter *was = first_waiter(lock);
 
 	pi_lend_init(&w->lend, current, lock);
-	pi_check_deadlock(current, mutex_owner(lock));
 	lock->owner |= MUTEX_FLAG_WAITERS;
 	waiter_insert(lock, w);
-	first_waiter_changed(lock, was, 0);
+	pi_adjust(first_waiter_changed(lock, was), 0);
+	pi_check_deadlock(&w->lend, 0);
 }
 
-/* Interrupts off. @w gives up. */
+/* Interrupts off, on again in between. @w gives up. */
 static void stop_waiting(struct mutex *lock, struct mutex_waiter *w)
 {
 	struct mutex_waiter *was = first_waiter(lock);
 
 	list_del(&w->list);
 	list_del(&w->lend.lent);
-	first_waiter_changed(lock, was, 0);
+	pi_adjust(first_waiter_changed(lock, was), 0);
 }
 
 /* Interrupts off, on again while it sleeps. Return: 0 as the owner, -EINTR. */
@@ -191,8 +192,9 @@ static void hand_over(struct mutex *lock)
 		pi_unlink(&w->lend);
 	list_del_init(&w->list);
 	list_del(&w->lend.lent);
+	w->lend.lock = NULL;
 	lock->owner = (unsigned long)next | MUTEX_FLAG_WAITERS;
-	first_waiter_changed(lock, NULL, 0);
+	pi_adjust(first_waiter_changed(lock, NULL), PI_CLOSED);
 	wake_up_process(next);
 }
 
@@ -223,7 +225,7 @@ static noinline void unlock_slowpath(struct mutex *lock)
 		hand_over(lock);
 	else
 		lock->owner = 0;
-	pi_adjust(me, 0);
+	pi_adjust(me, PI_CLOSED);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 }

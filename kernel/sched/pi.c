@@ -3,7 +3,7 @@
  * Priority inheritance: a thread runs with the best of its own priority and those that are
  * lent to it. A change goes on to whom the thread itself lends.
  *
- * One CPU: interrupts off is the lock of all of it.
+ * One CPU: interrupts off is the lock of all of it. Between two links of a chain they are on.
  */
 #include <linux/export.h>
 #include <linux/irqflags.h>
@@ -11,6 +11,7 @@
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <bhk/pi.h>
 #include "sched.h"
 
@@ -45,43 +46,109 @@ void pi_unlink(struct pi_lend *lend)
 	lend->owner = NULL;
 }
 
-static void lend_changed(struct pi_lend *lend, unsigned int depth)
+/* Interrupts off. One that still tells an earlier priority of @p; NULL: none does. */
+static struct pi_lend *stale_lend(const struct task_struct *p)
+{
+	struct pi_lend *lend;
+
+	list_for_each_entry(lend, &p->pi_lends, lent)
+		if (lend->prio != p->prio)
+			return lend;
+	return NULL;
+}
+
+/* Interrupts off. Return: whose priority may be another one now; NULL: nobody's. */
+static struct task_struct *renew_lend(struct pi_lend *lend)
 {
 	struct task_struct *owner = lend->owner;
 
-	if (lend->lock) {
-		mutex_waiter_changed(lend, depth);
-		return;
-	}
+	if (lend->lock)
+		return mutex_waiter_changed(lend);
 	lend->prio = lend->donor->prio;
-	if (!owner)
-		return;
-	pi_unlink(lend);
-	pi_link(lend, owner);
-	pi_adjust(owner, depth);
+	if (owner) {
+		pi_unlink(lend);
+		pi_link(lend, owner);
+	}
+	return owner;
+}
+
+/* Between the links of a chain interrupts are on; where size counts, a chain is one piece. */
+#define LINK_BY_LINK (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+
+/* Interrupts off; what waits may come in, threads too, if the caller had them on. */
+static void pi_window(unsigned int depth)
+{
+	if (LINK_BY_LINK && !(depth & PI_CLOSED))
+		irq_window();
+}
+
+/* It is looked at again behind a window. */
+static struct task_struct *hold(struct task_struct *p)
+{
+	return LINK_BY_LINK ? get_task_struct(p) : p;
+}
+
+static void let_go(struct task_struct *p)
+{
+	if (LINK_BY_LINK)
+		put_task_struct(p);
+}
+
+/*
+ * Interrupts off on entry and return, on in between: @p has a new priority, and that goes on to
+ * whom it lends, link by link. Who changes a priority walks on from there, and each step brings
+ * up to date what it finds; so it does no harm when two meet:
+ *
+ *	lower thread			higher thread
+ *	p->prio = 20
+ *	  window
+ *					p->prio = 10, its lends renewed,
+ *					owner->prio = 10, on to the end
+ *	no lend of p is stale: done
+ *
+ * Beyond a window only threads are held; lends lie on stacks that may be gone.
+ */
+static noinline void adjust_lends(struct task_struct *p, unsigned int depth)
+{
+	struct task_struct *owner;
+	struct pi_lend *lend;
+
+	hold(p);
+	for (;;) {
+		pi_window(depth);
+		lend = stale_lend(p);
+		if (!lend)
+			break;
+		owner = renew_lend(lend);
+		if (!owner)
+			continue;
+		hold(owner);
+		pi_window(depth);
+		pi_adjust(owner, depth + 1);
+		let_go(owner);
+	}
+	let_go(p);
 }
 
 /**
  * pi_adjust() - give a thread the priority that it should have now
  * @p:	   thread whose own or lent priorities changed
- * @depth: steps of the chain so far
+ * @depth: steps of the chain so far, and PI_CLOSED if interrupts must stay off
  *
- * Context: interrupts off. A cycle ends by itself: the second visit changes nothing.
+ * Context: interrupts off; on in between if @p lends to others and PI_CLOSED is not set. A cycle
+ * ends by itself: the second visit changes nothing.
  */
 void pi_adjust(struct task_struct *p, unsigned int depth)
 {
 	int prio = effective_prio(p);
-	struct pi_lend *lend;
 
 	if (prio == p->prio)
 		return;
 	set_task_prio(p, prio);
-	if (depth == PI_MAX_DEPTH) {
+	if ((depth & ~PI_CLOSED) == PI_MAX_DEPTH)
 		pi_depth_limit++;
-		return;
-	}
-	list_for_each_entry(lend, &p->pi_lends, lent)
-		lend_changed(lend, depth + 1);
+	else if (!list_empty(&p->pi_lends))
+		adjust_lends(p, depth);
 }
 
 /* Interrupts off. @lend becomes one of @donor's, lent to nobody yet. */
@@ -115,16 +182,33 @@ static bool leads_to(struct task_struct *from, struct task_struct *to, unsigned 
 	return false;
 }
 
-/**
- * pi_check_deadlock() - report a thread that is about to wait for itself
- * @waiter: is going to wait
- * @owner:  for this one, who may wait for others
- *
- * Context: interrupts off.
+/*
+ * Interrupts off on entry and return, on in between: leads_to(), link by link. What it says may
+ * be wrong a moment later; but a deadlock stays, and is complete when the last of its threads
+ * looks.
  */
-void pi_check_deadlock(struct task_struct *waiter, struct task_struct *owner)
+static bool may_lead_to(struct task_struct *from, struct task_struct *to, unsigned int depth)
 {
-	if (!IS_ENABLED(CONFIG_CONTEXT_CHECKS) || likely(!leads_to(owner, waiter, 0)))
+	struct task_struct *p = hold(from), *next;
+	bool found = false;
+
+	while (!list_empty(&p->pi_lends) && (depth & ~PI_CLOSED) < PI_MAX_DEPTH) {
+		next = waits_for(list_first_entry(&p->pi_lends, struct pi_lend, lent));
+		found = next == to || !list_is_singular(&p->pi_lends);
+		if (found || !next)
+			break;
+		hold(next);
+		let_go(p);
+		p = next;
+		pi_window(depth++);
+	}
+	let_go(p);
+	return found;
+}
+
+static void report_deadlock(const struct task_struct *waiter, const struct task_struct *owner)
+{
+	if (!IS_ENABLED(CONFIG_CONTEXT_CHECKS))
 		return;
 	if (owner == waiter)
 		pr_err("WARNING: possible recursive locking detected: %s/%d waits for itself\n",
@@ -135,24 +219,64 @@ void pi_check_deadlock(struct task_struct *waiter, struct task_struct *owner)
 	dump_stack();
 }
 
-/* Interrupts off. */
-static void __pi_lend_to(struct pi_lend *lend, struct task_struct *owner)
+/**
+ * pi_check_deadlock() - report a thread that waits for itself
+ * @lend:  of the thread, which has begun to wait
+ * @depth: 0, or PI_CLOSED if interrupts must stay off
+ *
+ * Context: interrupts off; on in between if @depth is 0.
+ */
+void pi_check_deadlock(struct pi_lend *lend, unsigned int depth)
 {
+	struct task_struct *waiter = lend->donor, *owner = waits_for(lend);
+
+	if (!IS_ENABLED(CONFIG_CONTEXT_CHECKS) || !owner)
+		return;
+	if (likely(owner != waiter && list_empty(&owner->pi_lends)))
+		return;
+	if (owner != waiter && !may_lead_to(owner, waiter, depth))
+		return;
+	owner = waits_for(lend);
+	if (leads_to(owner, waiter, 0))
+		report_deadlock(waiter, owner);
+}
+
+/* Interrupts off; on in between if @p lends to others. */
+static void adjust_both(struct task_struct *old, struct task_struct *owner, unsigned int depth)
+{
+	hold(old);
+	pi_adjust(owner, depth);
+	pi_adjust(old, depth);
+	let_go(old);
+}
+
+/*
+ * Interrupts off on entry and return, on in between if the caller had them on, @flags. First
+ * @lend gets its new place, then that is passed on.
+ */
+static void __pi_lend_to(struct pi_lend *lend, struct task_struct *owner, unsigned long flags)
+{
+	unsigned int depth = raw_irqs_disabled_flags(flags) ? PI_CLOSED : 0;
 	struct task_struct *old = lend->owner;
 
 	if (old == owner)
 		return;
-	if (old) {
+	if (old)
 		pi_unlink(lend);
-		pi_adjust(old, 0);
+	if (owner && owner->flags & PF_EXITING)
+		owner = NULL;
+	if (unlikely(owner == lend->donor)) {
+		report_deadlock(owner, owner);
+		owner = NULL;
 	}
-	if (!owner || (owner->flags & PF_EXITING))
-		return;
-	pi_check_deadlock(lend->donor, owner);
-	if (owner == lend->donor)
-		return;
-	pi_link(lend, owner);
-	pi_adjust(owner, 0);
+	if (owner)
+		pi_link(lend, owner);
+	if (old && owner)
+		adjust_both(old, owner, depth);
+	else if (old || owner)
+		pi_adjust(old ? old : owner, depth);
+	if (owner)
+		pi_check_deadlock(lend, depth);
 }
 
 /**
@@ -171,7 +295,7 @@ void pi_lend_start_for(struct pi_lend *lend, struct task_struct *donor, struct t
 
 	raw_local_irq_save(flags);
 	pi_lend_init(lend, donor, NULL);
-	__pi_lend_to(lend, owner);
+	__pi_lend_to(lend, owner, flags);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 }
@@ -189,7 +313,7 @@ void pi_lend_to(struct pi_lend *lend, struct task_struct *owner)
 	unsigned long flags;
 
 	raw_local_irq_save(flags);
-	__pi_lend_to(lend, owner);
+	__pi_lend_to(lend, owner, flags);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 }
@@ -206,8 +330,8 @@ void pi_lend_stop(struct pi_lend *lend)
 	unsigned long flags;
 
 	raw_local_irq_save(flags);
-	__pi_lend_to(lend, NULL);
 	list_del(&lend->lent);
+	__pi_lend_to(lend, NULL, flags);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 }

@@ -60,12 +60,15 @@ static int normal_prio(const struct task_struct *p)
 	return MAX_RT_PRIO - 1 - (int)p->rt_priority;
 }
 
-/* Interrupts off: policy, rt_priority or static_prio of @p are new. */
-static void policy_changed(struct task_struct *p)
+/*
+ * Interrupts off, on in between if the caller had them on, @flags. Policy, rt_priority or
+ * static_prio of @p are new.
+ */
+static void policy_changed(struct task_struct *p, unsigned long flags)
 {
 	refill_slice(p);
 	p->normal_prio = normal_prio(p);
-	pi_adjust(p, 0);
+	pi_adjust(p, raw_irqs_disabled_flags(flags) ? PI_CLOSED : 0);
 }
 
 /**
@@ -90,7 +93,7 @@ int sched_setscheduler_nocheck(struct task_struct *p, int policy, const struct s
 	raw_local_irq_save(flags);
 	p->policy = policy;
 	p->rt_priority = param->sched_priority;
-	policy_changed(p);
+	policy_changed(p, flags);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 	return 0;
@@ -146,7 +149,7 @@ void set_user_nice(struct task_struct *p, long nice)
 		return;
 	raw_local_irq_save(flags);
 	p->static_prio = NICE_TO_PRIO(nice);
-	policy_changed(p);
+	policy_changed(p, flags);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 }

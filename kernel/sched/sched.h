@@ -113,6 +113,9 @@ static __always_inline void swake_up_first(struct swait_queue_head *q)
 void set_task_prio(struct task_struct *p, int prio);
 void resched_curr(void);
 
+/* With the depth of a chain: no interrupt is let in between its links. */
+#define PI_CLOSED 0x100
+
 /* kernel/sched/pi.c; interrupts off for all. */
 struct pi_lend;
 struct mutex;
@@ -120,10 +123,10 @@ void pi_link(struct pi_lend *lend, struct task_struct *owner);
 void pi_unlink(struct pi_lend *lend);
 void pi_adjust(struct task_struct *p, unsigned int depth);
 void pi_lend_init(struct pi_lend *lend, struct task_struct *donor, struct mutex *lock);
-void pi_check_deadlock(struct task_struct *waiter, struct task_struct *owner);
+void pi_check_deadlock(struct pi_lend *lend, unsigned int depth);
 void pi_exit_task(struct task_struct *p);
 
-/* kernel/sched/mutex.c; interrupts off: the priority of a waiter changed. */
-void mutex_waiter_changed(struct pi_lend *lend, unsigned int depth);
+/* kernel/sched/mutex.c; interrupts off: the priority of a waiter changed. Return: the owner. */
+struct task_struct *mutex_waiter_changed(struct pi_lend *lend);
 
 #endif

@@ -80,7 +80,13 @@ void dump_stack(void)
 {
 }
 
-void mutex_waiter_changed(struct pi_lend *lend, unsigned int depth)
+struct task_struct *mutex_waiter_changed(struct pi_lend *lend)
+{
+	fail();
+	return NULL;
+}
+
+void __put_task_struct(struct task_struct *t)
 {
 	fail();
 }
@@ -94,6 +100,7 @@ static void new_task(struct task_struct *p, int nice)
 	refill_slice(p);
 	INIT_LIST_HEAD(&p->pi_waiters);
 	INIT_LIST_HEAD(&p->pi_lends);
+	refcount_set(&p->usage, 1);
 }
 
 static int setup(void **state)
