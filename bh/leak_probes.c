@@ -64,36 +64,49 @@ leak_probe("tasklet", count_tasklets);
 static unsigned int count_list(struct list_head *list, const void *from, const void *to)
 {
 	struct work_struct *work;
-	unsigned int n = 0;
-
-	list_for_each_entry(work, list, entry)
-		n += text_has(from, to, work->func);
-	return n;
-}
-
-static unsigned int count_pool(struct worker_pool *pool, const void *from, const void *to)
-{
-	struct worker *worker;
-	unsigned int n = count_list(&pool->worklist, from, to);
-
-	list_for_each_entry(worker, &pool->workers, node)
-		n += worker->current_work && text_has(from, to, worker->current_func);
-	return n;
-}
-
-static unsigned int count_works(const void *from, const void *to)
-{
-	struct workqueue_struct *wq;
-	struct worker_pool *pool;
 	unsigned long flags;
 	unsigned int n = 0;
 
 	local_irq_save(flags);
-	for_each_pool(pool)
-		n += count_pool(pool, from, to);
+	list_for_each_entry(work, list, entry)
+		n += text_has(from, to, work->func);
+	local_irq_restore(flags);
+	return n;
+}
+
+static unsigned int count_workers(struct worker_pool *pool, const void *from, const void *to)
+{
+	struct worker *worker;
+	unsigned long flags;
+	unsigned int n = 0;
+
+	local_irq_save(flags);
+	list_for_each_entry(worker, &pool->workers, node)
+		n += worker->current_work && text_has(from, to, worker->current_func);
+	local_irq_restore(flags);
+	return n;
+}
+
+/*
+ * List by list, in the order in which an item goes through them: one that moves on meanwhile may
+ * be counted twice, but not overlooked.
+ */
+static unsigned int count_works(const void *from, const void *to)
+{
+	struct workqueue_struct *wq;
+	struct worker_pool *pool;
+	unsigned int n = 0;
+	bool locked;
+
+	locked = wq_list_lock_if_preemptible();
 	list_for_each_entry(wq, &workqueues, list)
 		n += count_list(&wq->inactive, from, to);
-	local_irq_restore(flags);
+	if (locked)
+		wq_list_unlock();
+	for_each_pool(pool) {
+		n += count_list(&pool->worklist, from, to);
+		n += count_workers(pool, from, to);
+	}
 	return n;
 }
 leak_probe("work", count_works);

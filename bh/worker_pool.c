@@ -22,12 +22,25 @@ unsigned int nr_idle_workers(const struct worker_pool *pool)
 	return n;
 }
 
-/* Of the idle ones beyond the two that stay, a quarter of the busy ones may stay too. */
-bool too_many_workers(const struct worker_pool *pool)
+/*
+ * Interrupts off. Of the idle ones beyond the two that stay, a quarter of the busy ones may stay
+ * too. Return: the link to the oldest one if there are more; NULL: there are not.
+ */
+static struct worker **one_too_many(struct worker_pool *pool)
 {
-	unsigned int idle = nr_idle_workers(pool);
+	struct worker **link = &pool->idle;
+	unsigned int idle = 1;
 
-	return idle > 2 && (idle - 2) * MAX_IDLE_WORKERS_RATIO >= pool->nr_workers - idle;
+	if (!*link)
+		return NULL;
+	for (; (*link)->next_idle; link = &(*link)->next_idle)
+		idle++;
+	return idle > 2 && (idle - 2) * MAX_IDLE_WORKERS_RATIO >= pool->nr_workers - idle ? link : NULL;
+}
+
+bool too_many_workers(struct worker_pool *pool)
+{
+	return one_too_many(pool);
 }
 
 /* Interrupts off. Return: the link to @worker in the list of idle ones, or to its end. */
@@ -187,17 +200,17 @@ failed:
 static void idle_worker_timeout(struct timer_list *t)
 {
 	struct worker_pool *pool = from_timer(pool, t, idle_timer);
-	struct worker *worker;
+	struct worker **link, *worker;
 	unsigned long flags;
 
 	raw_local_irq_save(flags);
-	while (too_many_workers(pool)) {
-		worker = container_of(find_idle(pool, NULL), struct worker, next_idle);
+	while ((link = one_too_many(pool))) {
+		worker = *link;
 		if (time_before(jiffies, worker->last_active + IDLE_WORKER_TIMEOUT)) {
 			mod_timer(&pool->idle_timer, worker->last_active + IDLE_WORKER_TIMEOUT);
 			break;
 		}
-		*find_idle(pool, worker) = NULL;
+		*link = NULL;
 		worker->flags |= WORKER_DIE;
 		list_del(&worker->node);
 		pool->nr_workers--;

@@ -21,6 +21,7 @@
 #include "workqueue_internal.h"
 
 LIST_HEAD(workqueues);
+DEFINE_MUTEX(wq_list_mutex);
 
 struct workqueue_struct *system_wq;
 struct workqueue_struct *system_highpri_wq;

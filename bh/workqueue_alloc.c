@@ -92,9 +92,11 @@ struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, in
 		kfree(wq);
 		return NULL;
 	}
+	wq_list_lock();
 	raw_local_irq_save(irq);
 	list_add_tail(&wq->list, &workqueues);
 	raw_local_irq_restore(irq);
+	wq_list_unlock();
 	return wq;
 }
 EXPORT_SYMBOL(alloc_workqueue);
@@ -115,9 +117,11 @@ void destroy_workqueue(struct workqueue_struct *wq)
 	raw_local_irq_restore(flags);
 	drain_workqueue(wq);
 	destroy_rescuer(wq);
+	wq_list_lock();
 	raw_local_irq_save(flags);
 	list_del(&wq->list);
 	raw_local_irq_restore(flags);
+	wq_list_unlock();
 	kfree(wq);
 }
 EXPORT_SYMBOL(destroy_workqueue);

@@ -9,6 +9,7 @@
 #define _BH_WORKQUEUE_INTERNAL_H
 
 #include <linux/completion.h>
+#include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -189,12 +190,29 @@ struct workqueue_struct {
 	int nr_drainers;			/* I */
 	struct worker *rescuer;			/* c */
 	bool mayday;				/* I */
-	struct list_head list;			/* I: all queues */
+	struct list_head list;			/* I and wq_list_mutex: all queues */
 	unsigned long rescued;			/* I: a counter for wq_monitor */
 	char name[WQ_NAME_LEN];			/* c */
 };
 
+/*
+ * All queues. The list changes with the mutex held and interrupts off: a thread walks it with the
+ * mutex, whom no thread interrupts just walks. Without the console no thread does.
+ */
 extern struct list_head workqueues;
+extern struct mutex wq_list_mutex;
+
+static inline void wq_list_lock(void)
+{
+	if (IS_ENABLED(CONFIG_SHELL))
+		mutex_lock(&wq_list_mutex);
+}
+
+static inline void wq_list_unlock(void)
+{
+	if (IS_ENABLED(CONFIG_SHELL))
+		mutex_unlock(&wq_list_mutex);
+}
 
 enum { POOL_NORMAL, POOL_HIGHPRI, POOL_UNBOUND, POOL_UNBOUND_HIGHPRI, POOL_BH_NORMAL,
        POOL_BH_HIGHPRI, NR_POOLS };
@@ -228,6 +246,16 @@ static inline unsigned int work_color(unsigned long data)
 static inline struct worker *current_worker(void)
 {
 	return current->flags & PF_WQ_WORKER ? current->worker_private : NULL;
+}
+
+/* The list of queues stays as it is. Context: any but NMI. Return: whether that took the mutex. */
+static inline bool wq_list_lock_if_preemptible(void)
+{
+	bool threads = preemptible();
+
+	if (threads)
+		wq_list_lock();
+	return threads;
 }
 
 /* All below: interrupts off. */
@@ -271,7 +299,7 @@ static inline bool need_more_worker(const struct worker_pool *pool)
 }
 
 unsigned int nr_idle_workers(const struct worker_pool *pool);
-bool too_many_workers(const struct worker_pool *pool);
+bool too_many_workers(struct worker_pool *pool);
 bool leave_idle_with_care(struct worker *worker, struct worker_pool *pool);
 bool manage_workers(struct worker *worker, struct worker_pool *pool);
 struct worker *create_worker(struct worker_pool *pool);

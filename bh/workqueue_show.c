@@ -85,21 +85,22 @@ void show_one_workqueue(struct workqueue_struct *wq)
 }
 EXPORT_SYMBOL(show_one_workqueue);
 
-/* Something that changes when @pool ends an item: how many its queues have. */
+/*
+ * Something that changes when @pool ends an item: how many its queues have. Context: softirq, or
+ * with wq_list_mutex.
+ */
 u32 pool_progress(const struct worker_pool *pool)
 {
 	struct workqueue_struct *wq;
 	u32 count = 0;
 
-	preempt_disable();
 	list_for_each_entry(wq, &workqueues, list)
 		if (wq->pool == pool)
 			count += stat_count_low(&wq->stat);
-	preempt_enable();
 	return count;
 }
 
-/* How long @pool has had work without progress. */
+/* How long @pool has had work without progress. Context: as pool_progress(). */
 unsigned int hung_seconds(const struct worker_pool *pool)
 {
 	if (list_empty(&pool->worklist) || pool_progress(pool) != pool->progress_seen)
@@ -169,6 +170,7 @@ void print_worker_info(const char *log_lvl, struct task_struct *task)
  */
 void show_all_workqueues(void)
 {
+	bool locked = wq_list_lock_if_preemptible();
 	struct workqueue_struct *wq;
 	struct worker_pool *pool;
 
@@ -178,6 +180,8 @@ void show_all_workqueues(void)
 			show_one_workqueue(wq);
 	for_each_pool(pool)
 		show_one_pool(pool);
+	if (locked)
+		wq_list_unlock();
 }
 EXPORT_SYMBOL(show_all_workqueues);
 
@@ -194,35 +198,40 @@ bool wq_get_info(unsigned int pos, struct wq_info *info)
 	unsigned long flags;
 	bool found = false;
 
-	raw_local_irq_save(flags);
+	wq_list_lock();
 	list_for_each_entry(wq, &workqueues, list) {
 		if (pos--)
 			continue;
 		strscpy(info->name, wq->name, sizeof(info->name));
-		info->flags = wq->flags;
 		info->pool = wq->pool->id;
-		info->done = stat_count(&wq->stat);
+		raw_local_irq_save(flags);
+		info->flags = wq->flags;
 		info->in_flight = nr_active(wq);
 		info->max_active = shown_max_active(wq);
 		info->rescued = wq->rescued;
 		info->stat = wq->stat;
+		raw_local_irq_restore(flags);
+		info->done = stat_count(&info->stat);
 		found = true;
 		break;
 	}
-	raw_local_irq_restore(flags);
+	wq_list_unlock();
 	return found;
 }
 
-/** wq_reset_stats() - the run times of all queues begin anew. Context: task */
+/** wq_reset_stats() - the run times of each queue begin anew, one by one. Context: task */
 void wq_reset_stats(void)
 {
 	struct workqueue_struct *wq;
 	unsigned long flags;
 
-	raw_local_irq_save(flags);
-	list_for_each_entry(wq, &workqueues, list)
+	wq_list_lock();
+	list_for_each_entry(wq, &workqueues, list) {
+		raw_local_irq_save(flags);
 		stat_reset(&wq->stat);
-	raw_local_irq_restore(flags);
+		raw_local_irq_restore(flags);
+	}
+	wq_list_unlock();
 }
 
 /**
@@ -248,6 +257,8 @@ bool wq_pool_get_info(unsigned int pos, struct wq_pool_info *info)
 	info->created = pool->created;
 	info->retired = pool->retired;
 	info->create_failed = pool->create_failed;
+	wq_list_lock();
 	info->hung_s = hung_seconds(pool);
+	wq_list_unlock();
 	return true;
 }
