@@ -129,8 +129,16 @@ static void thread_run_done(struct irq_desc *desc, struct irqaction *action, irq
 		finalize_oneshot(desc, action);
 		judge(desc);
 	}
-	if (unlikely(waitqueue_active(&desc->wait_for_threads)))
-		wake_up_all(&desc->wait_for_threads);
+}
+
+/* Interrupts off, on in between if somebody waits for the threads of the line. */
+static inline void tell_waiters(struct irq_desc *desc)
+{
+	if (likely(!waitqueue_active(&desc->wait_for_threads)))
+		return;
+	raw_local_irq_enable();
+	wake_up_all(&desc->wait_for_threads);
+	raw_local_irq_disable();
 }
 
 /*
@@ -166,6 +174,7 @@ static void irq_thread_died(struct task_struct *p)
 	action->thread_flags &= ~BIT(IRQTF_RUNTHREAD);
 	thread_run_done(desc, action, IRQ_HANDLED);
 	action->thread_flags |= BIT(IRQTF_RUNTHREAD);
+	tell_waiters(desc);
 	raw_local_irq_enable();
 }
 
@@ -192,6 +201,7 @@ static int irq_thread(void *data)
 		stat_add(&action->stat, clock_us() - start);
 		raw_local_irq_disable();
 		thread_run_done(desc, action, ret);
+		tell_waiters(desc);
 	}
 	raw_local_irq_enable();
 	current->on_exit = NULL;
@@ -221,6 +231,7 @@ static int irq_forced_thread(void *data)
 		if (wakes && action->secondary)
 			__irq_wake_thread(desc, action->secondary);
 		thread_run_done(desc, action, ret);
+		tell_waiters(desc);
 		raw_local_irq_enable();
 		local_bh_enable();
 		if (unlikely(wakes && !action->secondary))

@@ -94,7 +94,7 @@ struct irq_desc {
 	unsigned int istate;			/* I */
 	unsigned long threads_oneshot;		/* I */
 	bool threads_handled;			/* I */
-	unsigned long thread_masks;		/* I */
+	unsigned long thread_masks;		/* request_mutex of kernel/irq/manage.c */
 	wait_queue_head_t wait_for_threads;
 	unsigned int irqs_unhandled;		/* I */
 	u32 window_start;			/* I */

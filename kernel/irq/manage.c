@@ -5,6 +5,9 @@
  * One CPU: interrupts off is the lock of a descriptor. Threads are made before the action
  * is linked and stopped after it was unlinked, so nothing sleeps under that lock, and an
  * action that an interrupt can see is complete.
+ *
+ * Who comes and goes on a line is decided under a mutex: with it the actions of a line stay the
+ * same, so that interrupts are off only while the line itself changes.
  */
 #define pr_fmt(fmt) "genirq: " fmt
 
@@ -14,10 +17,33 @@
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqflags.h>
+#include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <bhk/context.h>
 #include "internals.h"
+
+static DEFINE_MUTEX(request_mutex);
+
+/* Handlers are linked and unlinked one by one; where size counts, each in one piece. */
+static unsigned long begin_change(void)
+{
+	unsigned long flags = 0;
+
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		local_irq_save(flags);
+	else
+		mutex_lock(&request_mutex);
+	return flags;
+}
+
+static void end_change(unsigned long flags)
+{
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		local_irq_restore(flags);
+	else
+		mutex_unlock(&request_mutex);
+}
 
 /* Primary handler of a request that has only a thread function. */
 irqreturn_t irq_default_primary_handler(int irq, void *dev_id)
@@ -25,7 +51,7 @@ irqreturn_t irq_default_primary_handler(int irq, void *dev_id)
 	return IRQ_WAKE_THREAD;
 }
 
-/* Why a line does not take a handler: noted with interrupts off, told with interrupts on. */
+/* Why a line does not take a handler: noted under the mutex, told without it. */
 struct refusal {
 	bool mismatch; /* with the flags of the handler @name that it has */
 	unsigned int flags;
@@ -34,7 +60,7 @@ struct refusal {
 	bool no_oneshot;      /* nothing would keep the line quiet until the thread ran */
 };
 
-/* Interrupts off. May @action join the handlers that are there already? */
+/* May @action join the handlers that are there already? */
 static int check_sharing(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
 {
 	struct irqaction *old = desc->action;
@@ -48,7 +74,7 @@ static int check_sharing(struct irq_desc *desc, struct irqaction *action, struct
 }
 
 /*
- * Interrupts off. A bit in desc->threads_oneshot for the thread, or the refusal of what
+ * A bit in desc->threads_oneshot for the thread, or the refusal of what
  * would be an endless loop: a level that nobody takes back before the thread runs.
  */
 static int take_thread_mask(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
@@ -71,26 +97,55 @@ static int take_thread_mask(struct irq_desc *desc, struct irqaction *action, str
 	return 0;
 }
 
-/* Interrupts off. The secondary action of a forced thread shares its fate, so its bit too. */
+/* The secondary action of a forced thread shares its fate, so its bit too. */
 static void release_thread_mask(struct irq_desc *desc, struct irqaction *action)
 {
 	desc->thread_masks &= ~action->thread_mask;
 }
 
-/* Interrupts off. The line's first handler: type, flow, enable. */
-static int start_line(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
+/* A FIQ whose line it is comes back. */
+static void give_line_back(unsigned int irq)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	fiq_line_freed(irq);
+	local_irq_restore(flags);
+}
+
+/* The line is to become one with a handler, and has the right type. */
+static int prepare_line(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
 {
 	unsigned int trigger = action->flags & IRQF_TRIGGER_MASK;
-	int ret = fiq_line_requested(action->irq);
+	unsigned long flags;
+	int ret;
 
+	local_irq_save(flags);
+	ret = fiq_line_requested(action->irq);
+	local_irq_restore(flags);
 	if (!ret && trigger) {
+		local_irq_save(flags);
 		ret = __irq_set_trigger(desc, trigger);
+		local_irq_restore(flags);
 		why->trigger = ret ? trigger : 0;
 	}
-	if (ret) {
-		fiq_line_freed(action->irq);
+	if (ret)
+		give_line_back(action->irq);
+	return ret;
+}
+
+/*
+ * The line's first handler: it is masked until here, so that nothing comes in between.
+ * Interrupts off in one piece from the link on: an interrupt finds all or nothing.
+ */
+static int start_line(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
+{
+	int ret = prepare_line(desc, action, why);
+	unsigned long flags;
+
+	if (ret)
 		return ret;
-	}
+	local_irq_save(flags);
 	desc->istate &= ~(IRQS_ONESHOT | IRQS_SPURIOUS_DISABLED | IRQS_PENDING);
 	if (action->flags & IRQF_ONESHOT)
 		desc->istate |= IRQS_ONESHOT;
@@ -98,24 +153,29 @@ static int start_line(struct irq_desc *desc, struct irqaction *action, struct re
 	desc->depth = 1;
 	if (!(action->flags & IRQF_NO_AUTOEN) && !(desc->istate & IRQS_NOAUTOEN))
 		irq_startup(desc);
-	irq_update_flow(desc);
+	else
+		irq_update_flow(desc);
+	local_irq_restore(flags);
 	return 0;
 }
 
-/* Interrupts off. Behind the last handler; a line that was shut as broken gets a new chance. */
+/* Behind the last handler; a line that was shut as broken gets a new chance. */
 static void join_line(struct irq_desc *desc, struct irqaction *action)
 {
 	struct irqaction **link = &desc->action;
+	unsigned long flags;
 
 	while (*link)
 		link = &(*link)->next;
+	local_irq_save(flags);
 	*link = action;
 	irq_update_flow(desc);
 	if (desc->istate & IRQS_SPURIOUS_DISABLED)
 		__enable_irq(desc);
+	local_irq_restore(flags);
 }
 
-/* Everything that decides, and the linking, in one piece: interrupts off. */
+/* Everything that decides, and the linking: under the mutex. */
 static int link_action(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
 {
 	int ret;
@@ -194,9 +254,9 @@ static int setup_action(struct irq_desc *desc, struct irqaction *action)
 	if (!ret)
 		ret = make_threads(action);
 	if (!ret) {
-		local_irq_save(flags);
+		flags = begin_change();
 		ret = link_action(desc, action, &why);
-		local_irq_restore(flags);
+		end_change(flags);
 		hardlockup_tell();
 	}
 	if (ret) {
@@ -295,25 +355,34 @@ int request_any_context_irq(unsigned int irq, irq_handler_t handler, unsigned lo
 }
 EXPORT_SYMBOL(request_any_context_irq);
 
+static void unlink_from(struct irq_desc *desc, struct irqaction **link)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	*link = (*link)->next;
+	if (desc->action)
+		irq_update_flow(desc);
+	else
+		irq_shutdown(desc);
+	local_irq_restore(flags);
+}
+
 /* The action is out of the list and, if it was the last one, the line quiet; NULL: none. */
 static struct irqaction *unlink_action(struct irq_desc *desc, void *dev_id)
 {
 	struct irqaction **link = &desc->action, *action;
-	unsigned long flags;
+	unsigned long flags = begin_change();
 
-	local_irq_save(flags);
 	while (*link && (*link)->dev_id != dev_id)
 		link = &(*link)->next;
 	action = *link;
 	if (action) {
-		*link = action->next;
-		if (!desc->action) {
-			irq_shutdown(desc);
-			fiq_line_freed(action->irq);
-		}
-		irq_update_flow(desc);
+		unlink_from(desc, link);
+		if (!desc->action)
+			give_line_back(action->irq);
 	}
-	local_irq_restore(flags);
+	end_change(flags);
 	hardlockup_tell();
 	return action;
 }
@@ -346,9 +415,9 @@ const void *free_irq(unsigned int irq, void *dev_id)
 	}
 	unregister_irq_proc(action);
 	stop_threads(action);
-	local_irq_save(flags);
+	flags = begin_change();
 	release_thread_mask(desc, action);
-	local_irq_restore(flags);
+	end_change(flags);
 	name = action->name;
 	free_action(action);
 	return name;
