@@ -106,19 +106,50 @@ static void pull_wait(void)
 		cpu_relax();
 }
 
-/* The sequence of BCM2835 ARM Peripherals, page 101: some 300 cycles with interrupts off. */
-void chip_set_pull(unsigned int pin, u32 pull)
+/* How many have begun: each sequence needs the registers for itself. I: interrupts off */
+static unsigned int pull_turns;
+
+/* One of the registers gets a value, unless another one's turn has come. */
+static bool pull_step(unsigned int turn, u32 value, unsigned int reg)
 {
+	unsigned long flags;
+	bool mine;
+
+	local_irq_save(flags);
+	mine = turn == pull_turns;
+	if (mine)
+		gpio_write(value, reg);
+	local_irq_restore(flags);
+	return mine;
+}
+
+/* Return: false if another one came in between, which may have set this pin to its own value. */
+static bool try_to_set_pull(unsigned int pin, u32 pull)
+{
+	unsigned int clk = GPPUDCLK(GPIO_BANK(pin)), turn;
 	unsigned long flags;
 
 	local_irq_save(flags);
+	turn = ++pull_turns;
+	gpio_write(0, GPPUDCLK(0));
+	gpio_write(0, GPPUDCLK(1));
 	gpio_write(pull, GPPUD);
-	pull_wait();
-	gpio_write(GPIO_BIT(pin), GPPUDCLK(GPIO_BANK(pin)));
-	pull_wait();
-	gpio_write(GPPUD_OFF, GPPUD);
-	gpio_write(0, GPPUDCLK(GPIO_BANK(pin)));
 	local_irq_restore(flags);
+	pull_wait();
+	if (!pull_step(turn, GPIO_BIT(pin), clk))
+		return false;
+	pull_wait();
+	return pull_step(turn, GPPUD_OFF, GPPUD) && pull_step(turn, 0, clk);
+}
+
+/*
+ * The sequence of BCM2835 ARM Peripherals, page 101, takes some 300 cycles. Who comes in between
+ * goes through with its own; who was interrupted begins again, once for each of them.
+ */
+void chip_set_pull(unsigned int pin, u32 pull)
+{
+	while (!try_to_set_pull(pin, pull))
+		;
 }
 
 /* --- the interrupt controller ----------------------------------------------------------- */

@@ -18,13 +18,16 @@ u32 gpio_read(unsigned int reg)
 }
 
 /* Writes to the pulls' registers, in their order. */
-static u32 pulls[8];
+static u32 pulls[32];
 static unsigned int nr_pulls;
+static unsigned int interrupt_behind; /* this write, an interrupt sets the pull of pin 5; 0: none */
 
 void gpio_write(u32 val, unsigned int reg)
 {
 	if (reg >= GPPUD)
 		pulls[nr_pulls++ % ARRAY_SIZE(pulls)] = reg << 16 | val;
+	if (reg >= GPPUD && nr_pulls == interrupt_behind)
+		chip_set_pull(5, GPPUD_DOWN);
 	if (reg == GPEDS(0) || reg == GPEDS(1))
 		regs[reg / 4] &= ~val;
 	else
@@ -196,15 +199,40 @@ static void types_set_the_detection(void **state)
 			 -EINVAL);
 }
 
+/* The sequence, without an end of another one's that would become this pin's. */
+static void assert_pull_ends_at(unsigned int end, unsigned int pin, u32 pull)
+{
+	const unsigned int bank = GPIO_BANK(pin);
+	const u32 *p = &pulls[end - 6];
+
+	assert_true(end <= ARRAY_SIZE(pulls));
+	assert_int_equal(p[0], GPPUDCLK(0) << 16);
+	assert_int_equal(p[1], GPPUDCLK(1) << 16);
+	assert_int_equal(p[2], GPPUD << 16 | pull);
+	assert_int_equal(p[3], GPPUDCLK(bank) << 16 | GPIO_BIT(pin));
+	assert_int_equal(p[4], GPPUD << 16);
+	assert_int_equal(p[5], GPPUDCLK(bank) << 16);
+}
+
 static void a_pull_follows_the_sequence(void **state)
 {
 	nr_pulls = 0;
 	chip_set_pull(33, GPPUD_UP);
-	assert_int_equal(nr_pulls, 4);
-	assert_int_equal(pulls[0], GPPUD << 16 | GPPUD_UP);
-	assert_int_equal(pulls[1], GPPUDCLK(1) << 16 | 2);
-	assert_int_equal(pulls[2], GPPUD << 16);
-	assert_int_equal(pulls[3], GPPUDCLK(1) << 16);
+	assert_int_equal(nr_pulls, 6);
+	assert_pull_ends_at(nr_pulls, 33, GPPUD_UP);
+}
+
+static void a_pull_that_was_interrupted_begins_again(void **state)
+{
+	/* Behind the last write nothing is left to do again. */
+	for (interrupt_behind = 3; interrupt_behind < 6; interrupt_behind++) {
+		nr_pulls = 0;
+		chip_set_pull(33, GPPUD_UP);
+		assert_int_equal(nr_pulls, interrupt_behind + 6 + 6);
+		assert_pull_ends_at(interrupt_behind + 6, 5, GPPUD_DOWN);
+		assert_pull_ends_at(nr_pulls, 33, GPPUD_UP);
+	}
+	interrupt_behind = 0;
 }
 
 static void a_line_serves_its_pins_only(void **state)
@@ -285,6 +313,7 @@ int main(void)
 		cmocka_unit_test_setup(what_was_left_behind_is_off, setup),
 		cmocka_unit_test_setup(types_set_the_detection, setup),
 		cmocka_unit_test_setup(a_pull_follows_the_sequence, setup),
+		cmocka_unit_test_setup(a_pull_that_was_interrupted_begins_again, setup),
 		cmocka_unit_test_setup(a_line_serves_its_pins_only, setup),
 		cmocka_unit_test_setup(a_debounced_pin_is_deaf_for_a_while, setup),
 		cmocka_unit_test_setup(a_stuck_line_is_shut_for_a_while, setup),
