@@ -61,7 +61,7 @@ u32 stat_count_low(const struct run_stat *st)
 	u32 count = st->count_before;
 	unsigned int i;
 
-#pragma GCC unroll 3
+#pragma GCC unroll 11
 	for (i = 0; i < STAT_BUCKETS; i++)
 		count += st->hist[i];
 	return count;

@@ -154,11 +154,11 @@ static bool is_action_of(const struct irq_desc *desc, const struct irqaction *wa
 	return false;
 }
 
-/* A run that goes to sleep only at its end switches away once. */
-static u32 sleeps_of(const struct irqaction *action)
+/* A run that goes to sleep only at its end switches away once. @nvcsw: of the thread by now. */
+static u32 sleeps_of(const struct run_stat *run, unsigned long nvcsw)
 {
-	u64 runs = stat_count(&action->stat) - use.runs;
-	u64 switches = action->thread->nvcsw - use.switches;
+	u64 runs = stat_count(run) - use.runs;
+	u64 switches = nvcsw - use.switches;
 
 	if (!runs || switches <= runs)
 		return 0;
@@ -169,16 +169,20 @@ static void set_thread(struct advise_facts *f, const struct irq_desc *desc,
 		       const struct irqaction *action)
 {
 	struct run_stat run = {};
-	unsigned long flags;
+	unsigned long flags, nvcsw = 0;
+	bool known;
 
 	raw_local_irq_save(flags);
-	if (is_action_of(desc, action)) {
+	known = is_action_of(desc, action);
+	if (known) {
 		run = action->stat;
 		f->prio = action->thread->rt_priority;
-		f->sleeps = sleeps_of(action);
-		strscpy(bh_name, action->thread->comm, sizeof(bh_name));
+		nvcsw = action->thread->nvcsw;
+		memcpy(bh_name, action->thread->comm, sizeof(action->thread->comm));
 	}
 	raw_local_irq_restore(flags);
+	if (known)
+		f->sleeps = sleeps_of(&run, nvcsw);
 	if (f->prio > DEFAULT_IRQ_PRIO) {
 		f->used = (f->used & ~WAY_THREAD) | WAY_THREAD_PRIO;
 		f->main = WAY_THREAD_PRIO;

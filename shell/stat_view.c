@@ -47,6 +47,7 @@ static void set_wait(enum hist_kind kind, const void *key)
 static void view_lines(view_fn fn, void *arg)
 {
 	struct irq_desc *desc;
+	const char *name;
 	unsigned int irq;
 
 	for_each_irq_desc(irq, desc) {
@@ -56,9 +57,9 @@ static void view_lines(view_fn fn, void *arg)
 		view.wait = (struct run_stat){};
 		local_irq_disable();
 		view.run = desc->stat;
-		snprintf(view.name, sizeof(view.name), "%u %s", irq,
-			 desc->action ? desc->action->name : "");
+		name = desc->action ? desc->action->name : "";
 		local_irq_enable();
+		snprintf(view.name, sizeof(view.name), "%u %s", irq, name);
 		fn(&view, arg);
 	}
 }
@@ -185,12 +186,17 @@ static void reset_stat(struct run_stat *st)
 static void reset_threads(struct irq_desc *desc)
 {
 	struct irqaction *action;
+	bool last = false;
 	unsigned int n;
 
-	local_irq_disable();
-	for (n = 0; (action = nth_thread(desc, n)); n++)
-		stat_reset(&action->stat);
-	local_irq_enable();
+	for (n = 0; !last; n++) {
+		local_irq_disable();
+		action = nth_thread(desc, n);
+		last = !action;
+		if (action)
+			stat_reset(&action->stat);
+		local_irq_enable();
+	}
 }
 
 /** reset_stats() - all that for_each_stat() shows begins anew. Context: task */

@@ -30,16 +30,17 @@ static u32 ms(u64 us)
 	return div_u64(us, USEC_PER_MSEC);
 }
 
-/* Copied at once, so that the figures of a line belong together. */
+/* The figures of a direction are those of one moment, so that they belong together. */
 static void get_stat(struct request_queue *q, struct blk_dir_stat *st, u64 *busy)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&q->lock, flags);
-	st[0] = q->stat[0];
-	st[1] = q->stat[1];
-	*busy = q->busy_us;
-	spin_unlock_irqrestore(&q->lock, flags);
+	for (unsigned int i = 0; i < 2; i++) {
+		spin_lock_irqsave(&q->lock, flags);
+		st[i] = q->stat[i];
+		*busy = q->busy_us;
+		spin_unlock_irqrestore(&q->lock, flags);
+	}
 }
 
 static void diskstats_line(struct seq_file *m, struct gendisk *disk)

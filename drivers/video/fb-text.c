@@ -15,9 +15,12 @@ enum { PLAIN, ESCAPE, SEQUENCE };
 #define TAB_WIDTH  8
 #define NUMBER_MAX 9999
 
+/* Without a division, which takes longer than all the rest. */
 static u8 *row_of(const struct fb_text *t, u16 row)
 {
-	return t->cells + (t->top + row) % t->rows * t->cols;
+	unsigned int place = t->top + row;
+
+	return t->cells + (place < t->rows ? place : place - t->rows) * t->cols;
 }
 
 /** fb_text_row() - the characters of a row, as shown. Context: any */
@@ -72,7 +75,7 @@ static void newline(struct fb_text *t)
 		set_bit(row + 1, t->dirty);
 		return;
 	}
-	t->top = (t->top + 1) % t->rows;
+	t->top = t->top + 1 == t->rows ? 0 : t->top + 1;
 	bitmap_fill(t->dirty, t->rows);
 	clear(t, row, 0, t->cols);
 }
