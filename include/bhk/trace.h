@@ -48,7 +48,8 @@ struct trace_seq {
 	char *buf;
 	size_t size;
 	size_t len;
-	char scratch[64]; /* what __print_flags() and __print_symbolic() return */
+	size_t used;	  /* of @scratch, until text is appended */
+	char scratch[96]; /* what __print_flags() and __print_symbolic() return */
 };
 
 /** struct trace_type - what events of a class have in common */

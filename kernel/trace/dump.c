@@ -171,7 +171,7 @@ static u32 address_in(const struct trace_field *f, const struct trace_entry *ent
 	if (f->size != 4)
 		return 0;
 	memcpy(&value, (const char *)ent + f->offset, 4);
-	if (!strcmp(f->type, "void *") || !strcmp(f->name, "ip"))
+	if (strchr(f->type, '*') || !strcmp(f->name, "ip"))
 		return value;
 	return strstr(f->name, "_offs") ? value + (u32)(unsigned long)_stext : 0;
 }

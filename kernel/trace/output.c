@@ -11,6 +11,7 @@ void trace_seq_printf(struct trace_seq *s, const char *fmt, ...)
 {
 	va_list args;
 
+	s->used = 0;
 	if (s->len + 1 >= s->size)
 		return;
 	va_start(args, fmt);
@@ -31,6 +32,7 @@ void trace_seq_print(struct trace_seq *s, const char *text, size_t len, ...)
 	char fmt[TRACE_FMT_MAX];
 	va_list args;
 
+	s->used = 0;
 	if (s->len + 1 >= s->size)
 		return;
 	memcpy(fmt, text, len);
@@ -40,13 +42,27 @@ void trace_seq_print(struct trace_seq *s, const char *text, size_t len, ...)
 	va_end(args);
 }
 
+/* Several texts of one event lie behind each other. The last byte is always a NUL. */
+static struct trace_seq begin_scratch(struct trace_seq *s)
+{
+	struct trace_seq out = {.buf = s->scratch + s->used, .size = sizeof(s->scratch) - s->used};
+
+	out.buf[0] = '\0';
+	return out;
+}
+
+static const char *end_scratch(struct trace_seq *s, const struct trace_seq *out)
+{
+	s->used = min(s->used + out->len + 1, sizeof(s->scratch) - 1);
+	return out->buf;
+}
+
 const char *trace_print_flags(struct trace_seq *s, const char *delim, unsigned long flags,
 			      const struct trace_print_flags *names)
 {
-	struct trace_seq out = {.buf = s->scratch, .size = sizeof(s->scratch)};
+	struct trace_seq out = begin_scratch(s);
 	const char *between = "";
 
-	s->scratch[0] = '\0';
 	for (; names->name; names++) {
 		if (!(flags & names->mask) || (flags & names->mask) != names->mask)
 			continue;
@@ -56,17 +72,19 @@ const char *trace_print_flags(struct trace_seq *s, const char *delim, unsigned l
 	}
 	if (flags)
 		trace_seq_printf(&out, "%s0x%lx", between, flags);
-	return s->scratch;
+	return end_scratch(s, &out);
 }
 
 const char *trace_print_symbolic(struct trace_seq *s, unsigned long val,
 				 const struct trace_print_flags *names)
 {
+	struct trace_seq out = begin_scratch(s);
+
 	for (; names->name; names++)
 		if (names->mask == val)
 			return names->name;
-	snprintf(s->scratch, sizeof(s->scratch), "0x%lx", val);
-	return s->scratch;
+	trace_seq_printf(&out, "0x%lx", val);
+	return end_scratch(s, &out);
 }
 
 /**

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The C expressions in the `print fmt:` line of an event: parsed once, evaluated per record.
 
-The subset that event formats use: REC->field, numbers, strings, casts, the operators of C without
-assignment, ?:, and __get_str(), __print_symbolic(), __print_flags(), __print_hex(). Integers have
+The subset that event formats use: REC->field, elements of arrays, numbers, characters, strings, casts,
+the operators of C without assignment, ?:, and __get_str(), __print_symbolic(), __print_flags(), __print_hex(). Integers have
 C's widths and signs on a machine whose `long` has 4 bytes.
 """
 
@@ -24,6 +24,28 @@ class Num:
     signed: bool = True
 
 
+class Array(bytes):
+    """An array of integers in a record."""
+
+    bits = 8
+    signed = False
+
+    @classmethod
+    def of(cls, data: bytes, bits: int, signed: bool) -> "Array":
+        """The array in some bytes."""
+        array = cls(data)
+        array.bits, array.signed = bits, signed
+        return array
+
+    def element(self, index: int) -> Num:
+        """One of its integers."""
+        size = self.bits // 8
+        part = self[index * size : (index + 1) * size]
+        if index < 0 or len(part) != size:
+            raise FormatError(f"there is no element {index}")
+        return fit(int.from_bytes(part, "little"), self.bits, self.signed)
+
+
 Value = Num | str | bytes
 Fields = Mapping[str, Value]
 Node = Callable[[Fields], Value]
@@ -32,11 +54,12 @@ TOKEN = re.compile(
     r"""\s*(?:(0[xX][0-9a-fA-F]+|\d+)([uUlL]*)      # 1, 2: number, suffix
       | ([A-Za-z_]\w*)                            # 3: name
       | "((?:[^"\\]|\\.)*)"                       # 4: string
-      | (->|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!<>?:(){},])  # 5: operator
+      | (->|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!<>?:(){},\[\]])  # 5: operator
+      | '([^'\\]|\\.)'                           # 6: character
     )""",
     re.X,
 )
-GROUPS = {2: "number", 3: "name", 4: "string", 5: "operator"}
+GROUPS = {2: "number", 3: "name", 4: "string", 5: "operator", 6: "character"}
 ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 
@@ -283,9 +306,12 @@ class Parser:
         if kind == "number":
             value = self._number(text)
             return lambda fields: value
+        if kind == "character":
+            code = Num(ord(unescape(text)))
+            return lambda fields: code
         if kind == "name" and text == "REC":
             self._expect("->")
-            return self._field()
+            return self._element(self._field())
         if kind == "name" and self._accept("("):
             return self._call(text)
         if text in CONSTANTS:
@@ -315,6 +341,23 @@ class Parser:
             return fields[name]
 
         return value
+
+    def _element(self, whole: Node) -> Node:
+        """A field, or what stands at an index in it."""
+        if not self._accept("["):
+            return whole
+        index = self.expression()
+        self._expect("]")
+
+        def element(fields: Fields) -> Value:
+            value, at = whole(fields), number(index(fields)).value
+            if isinstance(value, str):
+                value = Array(value.encode() + b"\0")
+            if not isinstance(value, Array):
+                raise FormatError(f"{value!r} is no array")
+            return value.element(at)
+
+        return element
 
     def _call(self, name: str) -> Node:
         if name in ("__get_str", "__get_dynamic_array"):

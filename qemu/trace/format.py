@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from .expression import Fields, FormatError, Node, Num, Parser, Value, fit
+from .expression import Array, Fields, FormatError, Node, Num, Parser, Value, fit
 
 FIELD = re.compile(r"field:(.+?)\s*;\s*offset:(\d+);\s*size:(\d+);(?:\s*signed:(\d+);)?")
 DECLARATION = re.compile(r"^(.*?)\s*\b(\w+)\s*(\[\w*\])?$")
@@ -41,7 +41,10 @@ class Field:
         end = self.offset + self.size if self.size else len(raw)
         data = raw[self.offset : end]
         if self.array is not None:
-            return text_of(data) if re.search(r"\bchar\b", self.type) else data
+            if re.search(r"\bchar\b", self.type):
+                return text_of(data)
+            count = int(self.array[1:-1]) if self.array[1:-1].isdigit() else 0
+            return Array.of(data, 8 * self.size // count, self.signed) if count else data
         if len(data) < self.size:
             raise FormatError(f"the record is too short for {self.name}")
         return fit(int.from_bytes(data, "little"), 8 * self.size, self.signed)

@@ -20,12 +20,14 @@ MARK = "echo marker > /sys/kernel/tracing/trace_marker"
 LINUX = Path(__file__).with_name("trace_lines_linux.txt").read_text().splitlines()[2:]
 # These have no line there, but the formats of others: hrtimer_expire_exit's and timer_cancel's.
 SAME_AS_OTHERS = {"hrtimer_cancel", "timer_init"}
+# Events of the module tm_trace, which has fields of every kind.
+PROBES = {"probe_fields", "probe_flags", "probe_again"}
 
 
 @pytest.fixture(scope="module")
 def log() -> list[str]:
     """The serial line of a machine that traces, shows the trace and dumps it."""
-    commands = f"trace on *:*; {MARK}; {STORY}; trace off; trace show; trace dump; poweroff"
+    commands = f"trace on *:*; {MARK}; insmod tm_trace; {STORY}; trace off; trace show; trace dump; poweroff"
     with Machine(IMAGE, args=f"-- {commands}", icount=5) as machine:
         return machine.wait(100, 60).output.splitlines()
 
@@ -82,7 +84,19 @@ def test_a_line_is_linuxs(log: list[str], line: str) -> None:
 def test_each_event_has_a_line_of_linux(log: list[str]) -> None:
     theirs = {match[1] for line in LINUX if (match := re.search(r": (\w+): ", line))}
     ours = {match[1] for line in shown(log) if (match := re.search(r"\d: (\w+): ", line))}
-    assert ours - SAME_AS_OTHERS == theirs
+    assert ours - SAME_AS_OTHERS - PROBES == theirs
+
+
+def test_events_of_a_module(log: list[str]) -> None:
+    """Their one definition gave them record, text and format; the tests around this one compare the decoders."""
+    found = [line.partition(": probe_")[2] for line in shown(log) if ": probe_" in line]
+    assert found[1].startswith("fields: byte=9 half=-777 odd=1 word=0904c72b 0x904c72b big=-777000005439 p=probe_init at=")
+    assert found[1].endswith(" fixed=a list=777,-777|603729 name=a other=other 100% odd")
+    assert found[2].endswith(" fixed=twelve  list=1554,-1554|2414916 name=twelve bytes other=other 100% even")
+    assert found[4:] == [
+        "flags: flags= kind=none", "flags: flags=one kind=0x1", "flags: flags=two kind=0x2",
+        "flags: flags=one|two kind=both", "flags: flags=high|0x4 kind=none", "again: flags=one kind=0x1",
+    ]  # fmt: skip
 
 
 def test_a_dump_survives_the_log_in_between() -> None:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Event formats: fields, and print fmt expressions as C has them."""
 
+import struct
+
 import pytest
 from qemu.trace import EventFormat, FormatError
-from qemu.trace.expression import Fields, Num, Parser, fit
+from qemu.trace.expression import Array, Fields, Num, Parser, fit
 from qemu.trace.format import printf
 
 from .trace_kernel import layouts
@@ -11,6 +13,7 @@ from .trace_kernel import layouts
 FIELDS: Fields = {
     "small": Num(7), "minus": Num(-1), "u": fit(0xFFFFFFF0, 32, False), "big": Num(1 << 40, 64),
     "text": "hello", "p": fit(0xC0001234, 32, False), "data": b"\x01\xab\xff", "byte": Num(200, 8, False),
+    "list": Array.of(struct.pack("<hhh", 1, -2, 300), 16, True),
 }  # fmt: skip
 
 
@@ -51,6 +54,11 @@ def render(print_fmt: str) -> str:
         ('"%s", __print_hex(REC->data, 2)', "01 ab"),
         ('"%s", __print_symbolic(REC->small + 4, { HRTIMER_MODE_ABS, "ABS" }, { HRTIMER_MODE_REL_PINNED_HARD, "RPH" })', "RPH"),
         (r'"tab\t\"q\" \x41" "joined"', 'tab\t"q" Ajoined'),
+        ('"%d %d %d", REC->list[0], REC->list[1], REC->list[REC->small - 5] + 1', "1 -2 301"),
+        ('"%c%c %d", REC->text[0], REC->small ? \'y\' : \'n\', REC->text[5]', "hy 0"),
+        ('"%d", REC->list[3]', None),
+        ('"%d", REC->list[-1]', None),
+        ('"%d", REC->small[0]', None),
         ('"%d %d", sizeof_is_no_field', None),
         ('"%d", REC->none', None),
         ('"%d", 1 / 0', None),
