@@ -84,6 +84,15 @@ class Mux:
         self._got[frame.channel] = frame.number + 1
         self._frames.append(frame)
 
+    def dump(self, timeout: float) -> bytes:
+        """The next dump: the data of its frames, the last of which has none. Other frames are passed over."""
+        data = b""
+        while True:
+            frame = self.receive(timeout)
+            if frame.channel == DUMP and not frame.data:
+                return data
+            data += frame.data if frame.channel == DUMP else b""
+
     def uevents(self, timeout: float) -> Iterator[dict[str, str]]:
         """What happens to devices: the KEY=value strings of each uevent. Other frames are passed over."""
         while True:

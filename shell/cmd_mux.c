@@ -25,7 +25,7 @@ static int show(void)
 	return 0;
 }
 
-static int send_when_there_is_room(const char *data, unsigned int len)
+int shell_mux_dump(const void *data, unsigned int len)
 {
 	int ret = -ENOSPC;
 
@@ -49,11 +49,11 @@ static int dump(const char *path)
 	if (IS_ERR(file))
 		return shell_error(PTR_ERR(file), "%s cannot be opened", path);
 	while (!ret && (n = vfs_read(file, buf, sizeof(buf))) > 0) {
-		ret = send_when_there_is_room(buf, n);
+		ret = shell_mux_dump(buf, n);
 		sum += n;
 	}
 	vfs_release(file);
-	ret = ret ?: n < 0 ? n : send_when_there_is_room(NULL, 0);
+	ret = ret ?: n < 0 ? n : shell_mux_dump(NULL, 0);
 	if (!ret)
 		shell_printf("%u bytes\n", sum);
 	return ret;

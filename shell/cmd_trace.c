@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* trace. */
 #include <linux/glob.h>
-#include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <bhk/clock.h>
+#include <bhk/mux.h>
 #include <bhk/tracing.h>
-#include <soc/aux.h>
 
 #define SHELL_GROUP "tracing"
 #include "internal.h"
@@ -15,9 +13,6 @@
 
 #define LINE_MAX 512
 #define TEXT_MAX 4096
-
-/* A character takes 87 us at 115200 baud. */
-#define SERIAL2_WAIT_US 2000
 
 int trace_no_event(const char *pattern)
 {
@@ -42,6 +37,8 @@ static int show_state(void)
 		     (unsigned int)(__stop_trace_event - __start_trace_event));
 	shell_printf("ring: %u entries, %u overwritten, %u dropped, %u of %u KiB\n", c.entries,
 		     c.overrun, c.dropped, (c.bytes + 1023) / 1024, c.size / 1024);
+	if (trace_keeps_oldest())
+		shell_puts("when the ring is full, nothing more is recorded\n");
 	trace_filters_state();
 	trace_triggers_state();
 	return 0;
@@ -211,24 +208,37 @@ static void to_console(const char *line, void *arg)
 	shell_puts("\n");
 }
 
-static void serial2_char(char c)
-{
-	void __iomem *aux = (void __iomem *)AUX_BASE;
-	u32 begin = clock_us();
-
-	while (!(readl(aux + AUX_MU_LSR) & AUX_MU_LSR_TX_EMPTY) &&
-	       clock_us() - begin < SERIAL2_WAIT_US)
-		;
-	writel(c, aux + AUX_MU_IO);
-}
-
+#ifdef CONFIG_SERIAL_AUX
+/* Each line is a frame. */
 static void to_serial2(const char *line, void *arg)
 {
-	while (*line)
-		serial2_char(*line++);
-	serial2_char('\r');
-	serial2_char('\n');
+	char text[MUX_DATA_MAX];
+	int *err = arg;
+
+	if (!*err)
+		*err = shell_mux_dump(text, scnprintf(text, sizeof(text), "%s\n", line));
 }
+
+static int dump_to_serial2(void)
+{
+	struct mux_stats st;
+	int err = 0, ret;
+
+	if (!mux_get_stats(&st))
+		return shell_error(-ENODEV, "the line has not been started: insmod mini_uart");
+	ret = trace_dump(to_serial2, &err);
+	return ret ?: err ?: shell_mux_dump(NULL, 0);
+}
+
+#define SERIAL2_HELP "  dump serial2          send it by the second serial line\n"
+#else
+static int dump_to_serial2(void)
+{
+	return shell_usage();
+}
+
+#define SERIAL2_HELP
+#endif
 
 static int dump(int argc, char **argv)
 {
@@ -236,7 +246,23 @@ static int dump(int argc, char **argv)
 
 	if (argc > 3 || (argc == 3 && !serial2))
 		return shell_usage();
-	return trace_dump(serial2 ? to_serial2 : to_console, NULL);
+	return serial2 ? dump_to_serial2() : trace_dump(to_console, NULL);
+}
+
+static const char *const full_words[] = {"overwrite", "stop", NULL};
+
+/* full [overwrite|stop] */
+static int full(int argc, char **argv)
+{
+	bool stop = argc == 3 && !strcmp(argv[2], "stop");
+
+	if (argc > 3 || (argc == 3 && !stop && strcmp(argv[2], "overwrite")))
+		return shell_usage();
+	if (argc == 3)
+		trace_keep_oldest(stop);
+	else
+		shell_printf("%s\n", full_words[trace_keeps_oldest()]);
+	return 0;
 }
 
 static int stats(int argc, char **argv)
@@ -255,7 +281,7 @@ static const struct verb {
 	int (*fn)(int argc, char **argv);
 } verbs[] = {
 	{"clear", clear},   {"dump", dump}, {"event", choose}, {"events", list},
-	{"format", show_format}, {"list", list}, {"off", switch_off}, {"on", switch_on},
+	{"format", show_format}, {"full", full}, {"list", list}, {"off", switch_off}, {"on", switch_on},
 	{"show", show},	    {"stats", stats},
 #ifdef CONFIG_TRACE_FILTERS
 	{"filter", trace_filter_verb},
@@ -300,8 +326,10 @@ static void complete_trace(struct shell_completion *c)
 	for (i = 0; c->argc > 2 && i < ARRAY_SIZE(with_events); i++)
 		if (!strcmp(c->argv[1], with_events[i]))
 			trace_complete_events(c);
-	if (c->argc == 3 && !strcmp(c->argv[1], "dump"))
+	if (IS_ENABLED(CONFIG_SERIAL_AUX) && c->argc == 3 && !strcmp(c->argv[1], "dump"))
 		shell_candidate(c, "serial2");
+	if (c->argc == 3 && !strcmp(c->argv[1], "full"))
+		shell_complete_words(c, full_words);
 	trace_filter_complete(c);
 	trace_trigger_complete(c);
 }
@@ -337,10 +365,12 @@ SHELL_CMD(trace, "trace [on|off|clear|show|...] [ARGUMENT...]",
 		  "  clear                 forget them\n"
 		  "  show [N]              print them, or the last N, in ftrace's form\n"
 		  "  stats                 how much is there, and was lost\n"
+		  "  full [overwrite|stop] what happens when the ring is full\n"
 		  "  list [EVENT]          the events; * marks those that are chosen\n"
 		  "  event EVENT... on|off choose\n"
 		  "  format EVENT          how its records are laid out\n"
 		  FILTER_HELP
 		  TRIGGER_HELP
-		  "  dump [serial2]        send all to a program on the host, here or by the mini UART",
+		  SERIAL2_HELP
+		  "  dump                  send all to a program on the host",
 	  .example = "  trace on irq: sched:sched_switch\n  trace show 20");

@@ -25,6 +25,9 @@ int shell_cat(const char *path);
 int shell_no_file(const char *path, int err);
 void shell_complete_path(struct shell_completion *c);
 
+/* cmd_mux.c: a part of a dump, when there is room on the second line. None: that was all. */
+int shell_mux_dump(const void *data, unsigned int len);
+
 /* shell.c */
 int shell_unknown(const char *name);
 #endif

@@ -41,6 +41,7 @@ bool trace_is_on(void);
 void trace_pause(bool yes);
 bool trace_is_paused(void);
 void trace_keep_oldest(bool yes);
+bool trace_keeps_oldest(void);
 void trace_clear(void);
 struct trace_event *trace_event_by_id(unsigned int id);
 void trace_get_counts(struct trace_counts *c);

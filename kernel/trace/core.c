@@ -254,6 +254,12 @@ void trace_keep_oldest(bool yes)
 	trace_ring.keep = yes;
 }
 
+/** trace_keeps_oldest() - what trace_keep_oldest() said last */
+bool trace_keeps_oldest(void)
+{
+	return trace_ring.keep;
+}
+
 /** trace_clear() - forget all records. Context: task. */
 void trace_clear(void)
 {

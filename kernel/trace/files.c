@@ -184,6 +184,22 @@ static int on_store(char *text, void *data)
 	return trace_read_switch(text, &on) ?: trace_switch(on);
 }
 
+static int overwrite_show(struct seq_file *m, void *v)
+{
+	seq_printf(m, "%d\n", !trace_keeps_oldest());
+	return 0;
+}
+
+static int overwrite_store(char *text, void *data)
+{
+	bool on;
+	int ret = trace_read_switch(text, &on);
+
+	if (!ret)
+		trace_keep_oldest(!on);
+	return ret;
+}
+
 static int tracer_show(struct seq_file *m, void *v)
 {
 	seq_puts(m, "nop\n");
@@ -236,6 +252,7 @@ static const struct trace_control controls[] = {
 };
 
 static const struct trace_control stats = {"stats", stats_show};
+static const struct trace_control overwrite = {"overwrite", overwrite_show, overwrite_store};
 
 static int __init trace_files_init(void)
 {
@@ -246,6 +263,7 @@ static int __init trace_files_init(void)
 	tracefs_create_file("trace", 0644, NULL, NULL, &trace_fops);
 	tracefs_create_file("trace", 0644, cpu, NULL, &trace_fops);
 	trace_control_file(&stats, cpu);
+	trace_control_file(&overwrite, tracefs_create_dir("options", NULL));
 	for (i = 0; i < ARRAY_SIZE(controls); i++)
 		trace_control_file(&controls[i], NULL);
 	trace_event_files();

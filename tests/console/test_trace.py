@@ -144,3 +144,21 @@ def test_stats_have_linuxs_words(tracer: Console) -> None:
 
 def test_words_are_completed(tracer: Console) -> None:
     assert "vec" in tracer.command("trace filter irq:softirq_entry v" + TAB + "=HI; trace filter softirq_entry clear")
+
+
+def test_a_full_ring_overwrites_or_stops(tracer: Console) -> None:
+    """As the console and the file of Linux say; where it stops, what is lost is counted as dropped."""
+    overwrite = "/sys/kernel/tracing/options/overwrite"
+    assert tracer.command("trace full") == "overwrite"
+    assert tracer.command(f"trace full stop; trace full; cat {overwrite}").split() == ["stop", "0"]
+    assert "when the ring is full, nothing more is recorded" in tracer.command("trace")
+    tracer.command("trace event * off; trace clear; trace on *:*")
+    tracer.command("insmod sample_tasklet period_us=200 count=3000; sleep 1; rmmod sample_tasklet; trace off")
+    state = re.search(r"ring: (\d+) entries, (\d+) overwritten, (\d+) dropped", tracer.command("trace"))
+    assert state and int(state[1]) > 1000 and int(state[2]) == 0 and int(state[3]) > 1000
+    assert tracer.command(f"echo 1 > {overwrite}; trace full") == "overwrite"
+    tracer.command("trace on; insmod sample_tasklet period_us=200 count=3000; sleep 1; rmmod sample_tasklet; trace off")
+    state = re.search(r"ring: (\d+) entries, (\d+) overwritten, (\d+) dropped", tracer.command("trace"))
+    assert state and int(state[1]) > 1000 and int(state[2]) > 1000
+    tracer.command("trace clear")
+    assert "trace: usage: " in tracer.command("trace full never")
