@@ -64,6 +64,16 @@ LINUX = {
         ("insmod", "aux_h"),
         "crash.scheduling_in_hardirq",
     ),
+    "sleep in a tasklet": Head(
+        (
+            "BUG: scheduling while atomic: insmod/83/0x00000100",
+            "CPU: 0 PID: 83 Comm: insmod ...",
+            "Hardware name: BCM2835",
+            " msleep from tl_fn+0x54/0x68",
+        ),
+        ("insmod", "tl_fn"),
+        "crash.scheduling_in_softirq",
+    ),
     "nobody cared": Head(
         (
             'irq 53: nobody cared (try booting with the "irqpoll" option)',

@@ -153,6 +153,11 @@ REPORTS = {
         *IN_HARDIRQ,
         "Kernel panic - not syncing: scheduling while atomic$",
     ],
+    "scheduling_in_softirq": [
+        r"BUG: scheduling while atomic: scheduling_in_s/\d+/0x00000101$",
+        r" msleep from \w+\+0x",
+        "Kernel panic - not syncing: scheduling while atomic$",
+    ],
     "hang_asleep": [
         "# hang_asleep: TIMEOUT, no result within 10 s",
         r" msleep from \w+\+0x",

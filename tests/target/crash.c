@@ -156,6 +156,11 @@ static void scheduling_in_hardirq(struct kunit *test)
 	run_in_hardirq(test, sleep_in_handler, NULL);
 }
 
+static void scheduling_in_softirq(struct kunit *test)
+{
+	run_in_softirq(test, sleep_in_handler, NULL);
+}
+
 static void hang_asleep(struct kunit *test)
 {
 	msleep(1000000);
@@ -189,6 +194,7 @@ static struct kunit_case crash_cases[] = {
 	KUNIT_CASE(panic_in_hardirq),
 	KUNIT_CASE(scheduling),
 	KUNIT_CASE(scheduling_in_hardirq),
+	KUNIT_CASE(scheduling_in_softirq),
 	KUNIT_CASE(hang_asleep),
 	KUNIT_CASE(hang_awake),
 	{},
