@@ -124,3 +124,38 @@ def test_reset_begins_anew_and_proc_goes_on(console: Console) -> None:
     after = stats(console)["irq:81 uart-pl011"]["run"]["count"]
     assert 0 < after < times + before
     assert uart() > before + after - 5
+
+
+# A load, whose share it raises, from how many percent on, and the vector that has the same share.
+LOADS = [
+    ("sample_careless period_us=2000", "hi", 5.0, None),
+    ("sample_softirq period_us=100", "si", 1.0, "IRQ_POLL"),
+    ("sample_tasklet period_us=100", "si", 1.0, "TASKLET"),
+    ("sample_work period_us=200", "wk", 2.0, None),
+    ("sample_threaded_irq period_us=200", "it", 2.0, None),
+]
+
+
+@pytest.fixture(scope="module")
+def counted() -> Iterator[Console]:
+    """A machine whose time is counted in instructions."""
+    with Machine(IMAGE, args="fbcon.on=0", icount=5) as machine:
+        console = Console(machine)
+        console.boot()
+        yield console
+
+
+def shares(text: str, line: str) -> dict[str, float]:
+    """The numbers of a line of top by their names."""
+    part = text[text.index(line) :].partition("\n\n" if line == "%si:" else "\n")[0]
+    return {name: float(number) for number, name in re.findall(r"([\d.]+) (\w+)", part)}
+
+
+@pytest.mark.parametrize(("load", "share", "least", "vector"), LOADS)
+def test_top_tells_who_has_the_cpu(counted: Console, load: str, share: str, least: float, vector: str | None) -> None:
+    text = counted.command(f"insmod {load} count=1000000; top -n 1; rmmod {load.split()[0]}")
+    found = shares(text, "%Cpu:")
+    assert found[share] >= least
+    assert all(found[other] < 1.0 for other in {"th", "it", "wk", "si"} - {share})
+    softirqs = shares(text, "%si:")
+    assert all(softirqs[name] == (found["si"] if name == vector else 0.0) for name in softirqs)
