@@ -16,20 +16,20 @@ BLOCKS = [
 
 
 def shape(line: str) -> str:
-    """A line without its numbers and the width of its columns: images differ in both."""
+    """A line without its numbers, the width of its columns and the length of its bars: images differ in them."""
     line = re.sub(r"\d+\.\d+\.\d+-g[0-9a-f]+\+?|\+0x[0-9a-f]+/0x[0-9a-f]+|\b0x[0-9a-f]+\b|\b[0-9a-f]{8}\b|\d+", "#", line)
-    return re.sub(r"\s+", " ", line).strip()
+    return re.sub(r"\*+", "*", re.sub(r"\s+", " ", line)).strip()
 
 
 @pytest.mark.parametrize(("commands", "text"), BLOCKS)
 def test_what_a_page_shows_is_printed(commands: str, text: str) -> None:
-    assert text.count("\n") > 4
+    assert text.count("\n") > 1
     said = {shape(line) for line in printed(IMAGE, commands).splitlines()}
     assert {shape(line) for line in text.splitlines()} - said == set()
 
 
 def test_the_pages_show_the_demos() -> None:
-    shown = {commands.split(";")[0] for page in PAGES for commands, _ in blocks(page)}
+    shown = {match[0] for page in PAGES for commands, _ in blocks(page) if (match := re.match(r"demo [\w-]+", commands))}
     assert len(shown) == 11
 
 
