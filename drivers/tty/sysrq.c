@@ -25,6 +25,7 @@
 #include <bhk/console.h>
 #include <bhk/mm.h>
 #include <bhk/panic.h>
+#include <bhk/tracing.h>
 #include <bhk/tty.h>
 
 /* Off, because it is a byte that a script may want to send. 28 is ctrl-backslash. */
@@ -80,6 +81,22 @@ static void sysrq_show_blocked(int key)
 	show_state_filter(TASK_UNINTERRUPTIBLE);
 }
 
+#ifdef CONFIG_TRACE_TRIGGERS
+/* As many as a panic shows. */
+static void sysrq_show_trace(int key)
+{
+	bool paused = trace_is_paused();
+
+	trace_pause(true);
+	trace_panic_dump();
+	trace_pause(paused);
+}
+
+static const struct sysrq_key_op trace_op = {
+	sysrq_show_trace, "dump-ftrace-buffer(z)", "Dump ftrace buffer", 0
+};
+#endif
+
 static const struct sysrq_key_op
 	loglevel_op = { sysrq_loglevel, "loglevel(0-9)", "Changing Loglevel", 0 },
 	reboot_op = { sysrq_reboot, "reboot(b)", "Resetting", 0 },
@@ -110,6 +127,9 @@ static const struct sysrq_key_op *key_ops[NR_KEYS] = {
 	['m' - 'a' + 10] = &memory_op,
 	['t' - 'a' + 10] = &state_op,
 	['w' - 'a' + 10] = &blocked_op,
+#ifdef CONFIG_TRACE_TRIGGERS
+	['z' - 'a' + 10] = &trace_op,
+#endif
 };
 
 /* Any key that has no meaning asks for this. */

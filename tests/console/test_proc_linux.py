@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from qemu import ROOT, Console, Machine
+from qemu.console import CTRL_C, ENTER
 
 PARTS = Path(__file__).with_name("proc_linux.txt").read_text().split("\n## ")[1:]
 LINUX = {name: text.splitlines() for name, _, text in (part.partition("\n") for part in PARTS)}
@@ -130,6 +131,22 @@ def test_keys_of_sysrq_are_called_the_same(console: Console) -> None:
     found = ours.split(" ")[2:]
     assert found[0] == head == ":"
     assert set(found[1:]) - OTHER_KEYS <= set(theirs)
+
+
+def test_the_trace_is_shown_while_a_thread_hogs_the_cpu(console: Console) -> None:
+    """The key z, with words of Linux's ftrace_dump() around the last events; recording goes on."""
+    console.command("trace clear; trace on sched:; trace panic 5")
+    console.send("crash softlockup" + ENTER)
+    console.expect("BUG: soft lockup")
+    console.machine.qmp.human("chardev-send-break serial0")
+    console.send("z")
+    rule = "-{33}"
+    event = r"\[ *\d+\.\d+\]  *\S+-\d+ +\[000\] \S{5} +\d+\.\d{6}: \w+: .*\r?\n"
+    console.expect(rf"sysrq: Dump ftrace buffer\r?\n.*Dumping ftrace buffer:\r?\n.*{rule}\r?\n({event}){{5}}.*{rule}")
+    console.send(CTRL_C)
+    console.prompt()
+    assert console.command("trace").startswith("tracing is on")
+    console.command("trace off; trace panic 32")
 
 
 def test_ls_lists_what_cat_shows(console: Console) -> None:
