@@ -91,7 +91,7 @@ static __cold void report(struct kmem_cache *s, const void *obj, const char *wha
 	print_hex_dump(KERN_ERR, "Object   ", DUMP_PREFIX_ADDRESS, 16, 1, obj,
 		       min(s->object_size, (unsigned int)REPORT_BYTES), true);
 	print_hex_dump(KERN_ERR, "Red zone ", DUMP_PREFIX_ADDRESS, 16, 1, obj + s->object_size,
-		       red_zone_size(s), true);
+		       min(red_zone_size(s), (unsigned int)REPORT_BYTES), true);
 	dump_stack();
 }
 
