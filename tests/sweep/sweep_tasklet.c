@@ -5,8 +5,8 @@
 #include <bhk/softirq.h>
 #include "sweep.h"
 
-enum { IDLE, SCHEDULED, DISABLED, PARKED };
-static const char *const states[] = {"idle", "scheduled", "disabled", "parked"};
+enum { IDLE, SCHEDULED, DISABLED, PARKED, HELD };
+static const char *const states[] = {"idle", "scheduled", "disabled", "parked", "BH off"};
 
 static struct tasklet_struct tl;
 static unsigned int runs, inside, beside, idle;
@@ -34,6 +34,8 @@ static void setup(unsigned int state)
 	}
 	if (state == SCHEDULED)
 		tasklet_schedule(&tl);
+	if (state == HELD)
+		local_bh_disable();
 }
 
 SWEEP_OP(schedule_op, (tasklet_schedule(&tl), 0))
@@ -42,18 +44,27 @@ SWEEP_OP(kill_op, (tasklet_kill(&tl), 0))
 SWEEP_OP(disable_op, (tasklet_disable(&tl), inside))
 SWEEP_OP(disable_nosync_op, (tasklet_disable_nosync(&tl), 0))
 SWEEP_OP(enable_op, (tasklet_enable(&tl), 0))
+SWEEP_OP(schedule_held, (tasklet_schedule(&tl), local_bh_enable(), 0))
+SWEEP_OP(hi_schedule_held, (tasklet_hi_schedule(&tl), local_bh_enable(), 0))
 SWEEP_OP(bh_off_on, (local_bh_disable(), local_bh_enable(), 0))
 
+#define NOT_HELD (BIT(IDLE) | BIT(SCHEDULED) | BIT(DISABLED) | BIT(PARKED))
+
 static const struct sweep_op ops[] = {
-	{"tasklet_schedule", schedule_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE},
-	{"tasklet_hi_schedule", hi_schedule_op, SWEEP_TASK | SWEEP_IRQ},
-	{"tasklet_kill", kill_op, SWEEP_TASK | SWEEP_WAKE},
-	{"tasklet_disable", disable_op, SWEEP_TASK | SWEEP_WAKE},
-	{"tasklet_disable_nosync", disable_nosync_op, SWEEP_TASK | SWEEP_IRQ},
+	{"tasklet_schedule", schedule_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, NOT_HELD},
+	{"tasklet_hi_schedule", hi_schedule_op, SWEEP_TASK | SWEEP_IRQ, NOT_HELD},
+	{"tasklet_kill", kill_op, SWEEP_TASK | SWEEP_WAKE, NOT_HELD},
+	{"tasklet_disable", disable_op, SWEEP_TASK | SWEEP_WAKE, NOT_HELD},
+	{"tasklet_disable_nosync", disable_nosync_op, SWEEP_TASK | SWEEP_IRQ, NOT_HELD},
 	{"tasklet_enable", enable_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE,
 	 BIT(DISABLED) | BIT(PARKED)},
-	{"local_bh_enable", bh_off_on, SWEEP_TASK},
+	{"local_bh_enable", bh_off_on, SWEEP_TASK, NOT_HELD},
 	{"ksoftirqd at work", sweep_others_run, SWEEP_TASK, BIT(SCHEDULED)},
+	{"tasklet_schedule, local_bh_enable", schedule_held, SWEEP_TASK, BIT(HELD)},
+	{"tasklet_hi_schedule, local_bh_enable", hi_schedule_held, SWEEP_TASK, BIT(HELD)},
+	{"tasklet_schedule", schedule_op, SWEEP_IRQ, BIT(HELD)},
+	{"tasklet_hi_schedule", hi_schedule_op, SWEEP_IRQ, BIT(HELD)},
+	{"tasklet_disable_nosync", disable_nosync_op, SWEEP_IRQ, BIT(HELD)},
 	{},
 };
 
