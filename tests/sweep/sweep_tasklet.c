@@ -8,8 +8,8 @@
 enum { IDLE, SCHEDULED, DISABLED, PARKED, HELD };
 static const char *const states[] = {"idle", "scheduled", "disabled", "parked", "BH off"};
 
-static struct tasklet_struct tl;
-static unsigned int runs, inside, beside, idle;
+static struct tasklet_struct tl, other;
+static unsigned int runs, other_runs, inside, beside, idle;
 
 static void body(struct tasklet_struct *t)
 {
@@ -19,11 +19,17 @@ static void body(struct tasklet_struct *t)
 	inside--;
 }
 
+static void other_body(struct tasklet_struct *t)
+{
+	other_runs++;
+}
+
 /* Disabled twice, so that it may be enabled on both sides. */
 static void setup(unsigned int state)
 {
 	tasklet_setup(&tl, body);
-	runs = inside = beside = idle = 0;
+	tasklet_setup(&other, other_body);
+	runs = other_runs = inside = beside = idle = 0;
 	if (state == DISABLED || state == PARKED) {
 		tasklet_disable(&tl);
 		tasklet_disable(&tl);
@@ -40,6 +46,8 @@ static void setup(unsigned int state)
 
 SWEEP_OP(schedule_op, (tasklet_schedule(&tl), 0))
 SWEEP_OP(hi_schedule_op, (tasklet_hi_schedule(&tl), 0))
+SWEEP_OP(schedule_other, (tasklet_schedule(&other), 0))
+SWEEP_OP(hi_schedule_other, (tasklet_hi_schedule(&other), 0))
 SWEEP_OP(kill_op, (tasklet_kill(&tl), 0))
 SWEEP_OP(disable_op, (tasklet_disable(&tl), inside))
 SWEEP_OP(disable_nosync_op, (tasklet_disable_nosync(&tl), 0))
@@ -65,6 +73,8 @@ static const struct sweep_op ops[] = {
 	{"tasklet_schedule", schedule_op, SWEEP_IRQ, BIT(HELD)},
 	{"tasklet_hi_schedule", hi_schedule_op, SWEEP_IRQ, BIT(HELD)},
 	{"tasklet_disable_nosync", disable_nosync_op, SWEEP_IRQ, BIT(HELD)},
+	{"tasklet_schedule of another", schedule_other, SWEEP_IRQ},
+	{"tasklet_hi_schedule of another", hi_schedule_other, SWEEP_IRQ},
 	{},
 };
 
@@ -80,6 +90,7 @@ static void finish(void)
 static void observe(struct sweep_seen *seen)
 {
 	sweep_see(seen, runs);
+	sweep_see(seen, other_runs);
 	sweep_see(seen, count_then);
 	sweep_see(seen, tl.state);
 }
