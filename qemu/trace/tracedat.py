@@ -85,8 +85,11 @@ def pages(events: Iterable[Event], lost: int) -> Iterator[bytes]:
 
     missed = lost
     for event in events:
-        more = entry(event.time - last, event.raw) if data else entry(0, event.raw)
-        if data and (len(data) + len(more) > room or event.gap):
+        distance = event.time - last
+        # What no entry can say begins a page, which has a time of its own.
+        apart = event.gap or not 0 <= distance < 1 << DELTA_BITS + 32
+        more = entry(distance, event.raw) if data and not apart else entry(0, event.raw)
+        if data and (len(data) + len(more) > room or apart):
             yield page()
             data.clear()
             missed = 0
