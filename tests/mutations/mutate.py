@@ -4,9 +4,9 @@
 
 Each mutation of tests/mutations/list is applied to a copy of the tree in build-mutations/, which
 is built again where it changed and climbs the ladder: the sweep of the shorter operations, the
-target tests, the unit tests, the whole sweep. Results are kept in build-mutations/results.json; a
-mutation whose source and text have not changed is not run again. So this can be stopped and goes
-on where it was.
+target tests, the unit tests, the whole sweep, short operations with two interrupts. Results are
+kept in build-mutations/results.json; a mutation whose source and text have not changed is not run
+again. So this can be stopped and goes on where it was.
 """
 
 import argparse
@@ -30,8 +30,8 @@ RESULTS = WORK / "results.json"
 LIST = Path(__file__).with_name("list")
 
 # What a healthy run never needs; a hang is a finding.
-LIMIT, SILENCE = 600.0, 60.0
-STEPS = ("sweep", "target", "unit", "whole sweep")
+LIMIT, SILENCE = 1800.0, 60.0
+STEPS = ("sweep", "target", "unit", "whole sweep", "two interrupts")
 DOES_NOT_BUILD = "does not build"
 SURVIVED = "survived"
 
@@ -135,13 +135,15 @@ def runs_well(name: str, args: str, icount: int) -> bool:
 
 def step_is_good(step: str) -> bool:
     """Build what a step of the ladder needs, and run it."""
-    image = "sweep" if "sweep" in step else "test"
+    image = "test" if step in ("target", "unit") else "sweep"
     if not make(f"O=build-{image}", f"DEFCONFIG={image}"):
         raise DoesNotBuild
     if step == "sweep":
         return runs_well("sweep", "sweep=* sweep_max=600 loglevel=5", 10)
     if step == "whole sweep":
         return runs_well("sweep", "sweep=* loglevel=5", 10)
+    if step == "two interrupts":
+        return runs_well("sweep", "sweep=* sweep_max=1 sweep_two_all=40 loglevel=5", 10)
     if step == "target":
         return runs_well("test", "test=*", 5)
     return make("-C", "tests/unit", f"O={TREE / 'build-test'}", "check")
@@ -217,7 +219,7 @@ def summary(mutations: list[Mutation], results: dict[int, list[str]]) -> int:
     valid = len(results) - len(bad)
     for step in STEPS:
         count = sum(step in found for found in results.values())
-        print(f"{step:12} {count:4} of {valid}")
+        print(f"{step:14} {count:4} of {valid}")
     for one in bad:
         print(f"does not build: {one.number} {one.file}: {one.text}")
     for one in alive:
