@@ -324,7 +324,10 @@ class Parser:
         digits = text.rstrip("uUlL")
         suffix = text[len(digits) :].lower()
         octal = digits.startswith("0") and digits.isdigit()
-        value = int(digits, 8 if octal else 0) if digits != "0" else 0
+        try:
+            value = int(digits, 8 if octal else 0) if digits != "0" else 0
+        except ValueError:
+            raise FormatError(f"'{text}' is no number") from None
         bits = 64 if suffix.count("l") == 2 or value >> 32 else 32
         signed = "u" not in suffix and not value >> (bits - 1)
         return Num(value, bits, signed)
