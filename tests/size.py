@@ -102,4 +102,5 @@ def main() -> int:
     return report.close()
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -66,7 +66,7 @@ static unsigned int empty[LINES]; /* I: interrupts without an event, in a row */
 static void unstick(struct timer_list *t);
 static DEFINE_TIMER(stuck_timer, unstick);
 
-#ifdef CONFIG_TESTS
+#ifdef GPIO_TEST_EVENTS
 u32 gpio_test_events[2];
 #endif
 

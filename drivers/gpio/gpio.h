@@ -17,7 +17,8 @@ int chip_to_irq(unsigned int pin);
 
 #ifndef BHK_HOST
 /* Events that a test pretends, since QEMU detects none: cleared by writing 1s as GPEDS is. */
-#ifdef CONFIG_TESTS
+#if defined(CONFIG_TESTS) || defined(CONFIG_BENCH)
+#define GPIO_TEST_EVENTS
 extern u32 gpio_test_events[2];
 #endif
 
@@ -25,7 +26,7 @@ static inline u32 gpio_read(unsigned int reg)
 {
 	u32 val = readl((void __iomem *)(GPIO_BASE + reg));
 
-#ifdef CONFIG_TESTS
+#ifdef GPIO_TEST_EVENTS
 	if (reg == GPEDS(0) || reg == GPEDS(1))
 		val |= READ_ONCE(gpio_test_events[reg == GPEDS(1)]);
 #endif
@@ -34,7 +35,7 @@ static inline u32 gpio_read(unsigned int reg)
 
 static inline void gpio_write(u32 val, unsigned int reg)
 {
-#ifdef CONFIG_TESTS
+#ifdef GPIO_TEST_EVENTS
 	if (reg == GPEDS(0) || reg == GPEDS(1))
 		gpio_test_events[reg == GPEDS(1)] &= ~val;
 #endif

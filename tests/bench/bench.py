@@ -34,6 +34,7 @@ from qemu.marks import (
 )
 from tests.bench import performance, scaling, sections
 from tests.bench.on_linux import measure_linux
+from tests.size import read_only
 
 HERE = ROOT / "tests/bench"
 BUILD = ROOT / "build-bench"
@@ -48,6 +49,8 @@ CLO = 0x20003004
 IDLE_US = 100_000
 # The sample of a metric that --profile shows: a warm one.
 PROFILED = 50
+# What is not counted by a benchmark of the image, in the file of the metrics.
+ELSEWHERE = "-"
 # What the kernel counts itself: "bench: NAME UNIT VALUE", one sample a line.
 PRINTED = re.compile(r"bench: (\w+) (\S+) ([\d.]+)$", re.M)
 
@@ -119,6 +122,8 @@ class Bench:
         for row in printed(output):
             self._add(row)
         for item in self._definitions.printed:
+            if item.bench == ELSEWHERE:
+                continue
             n = self.results[item.name].n if item.name in self.results else 0
             if n != item.expected:
                 self.problems.append(f"{item.name}: {n} samples instead of {item.expected}")
@@ -129,13 +134,26 @@ class Bench:
                 self.problems.append(f"scaling {problem}")
 
     def sections(self) -> None:
-        """The longest sections with interrupts off and with preemption off, over the test suites."""
+        """The longest sections with interrupts off and with preemption off, and the stacks, over the test suites."""
         try:
-            for row, note in sections.rows(sections.find_sections("test")):
+            found, output = sections.find_sections("test")
+            for row, note in sections.rows(found):
                 self._add(row)
                 self.notes[row.name] = note
+            for row in printed(output):
+                self._add(row)
         except (BuildError, MarksError, NoEvent) as problem:
             self.problems.append(f"sections: {problem}")
+
+    def sizes(self) -> None:
+        """Code and constants of the images that have a budget of size."""
+        for image in ("default", "minimal"):
+            try:
+                size = read_only(build_image(f"build-{image}", image))
+            except BuildError as problem:
+                self.problems.append(f"image_{image}: {problem}")
+                continue
+            self._add(Statistics.of(f"image_{image}", "bytes", [size]))
 
     def profile(self, name: str) -> None:
         """Print where the instructions of one sample of a metric are."""
@@ -258,6 +276,7 @@ def main() -> int:
     bench.to_prompt()
     bench.suite()
     bench.sections()
+    bench.sizes()
     RESULT.parent.mkdir(exist_ok=True)
     rows = [row.as_dict() for row in bench.results.values()]
     RESULT.write_text(json.dumps(rows, indent=1) + "\n")

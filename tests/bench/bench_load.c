@@ -72,12 +72,57 @@ BENCH(work_busy)
 	busy_ends(busy);
 }
 
-#ifdef BENCH_PREEMPTIBLE
-/* --- a mutex that a thread of lower priority holds --- */
+/* --- a mutex that another thread holds --- */
 
 static DEFINE_MUTEX(held);
 static DECLARE_COMPLETION(is_held);
 static DECLARE_COMPLETION(hold);
+
+static int equal_owner_fn(void *unused)
+{
+	unsigned int i;
+
+	for (i = 0; i < BENCH_N; i++) {
+		wait_for_completion(&hold);
+		mutex_lock(&held);
+		complete(&is_held);
+		yield(); /* the taker runs, and blocks */
+		mutex_unlock(&held);
+	}
+	return 0;
+}
+
+static int equal_taker_fn(void *unused)
+{
+	unsigned int i;
+
+	for (i = 0; i < BENCH_N; i++) {
+		complete(&hold);
+		wait_for_completion(&is_held);
+		MARK(MARK_OP_BEGIN);
+		mutex_lock(&held);
+		MARK(MARK_OP_END);
+		mutex_unlock(&held);
+	}
+	complete(&bench_done);
+	return 0;
+}
+
+BENCH(mutex_contended)
+{
+	struct task_struct *taker = bench_fifo_thread(equal_taker_fn);
+	struct task_struct *owner = bench_fifo_thread(equal_owner_fn);
+
+	if (!taker || !owner)
+		return;
+	MARK(PHASE_MUTEX_HELD);
+	wake_up_process(owner);
+	wake_up_process(taker);
+	bench_wait();
+}
+
+#ifdef BENCH_PREEMPTIBLE
+/* --- one of lower priority --- */
 
 static int owner_fn(void *unused)
 {
@@ -178,52 +223,54 @@ static struct task_struct *listener;
 static irqreturn_t wake_c1(int irq, void *dev)
 {
 	c1_ack();
+	MARK(MARK_KT_WAKE);
 	wake_up_process(listener);
 	return IRQ_HANDLED;
 }
 
 #define LOADED_N 1000
 
-static int listener_fn(void *unused)
+static int listener_fn(void *late)
 {
-	u32 *late = kcalloc(LOADED_N, sizeof(*late), GFP_KERNEL);
+	u32 *us = late;
 	unsigned int i;
 
-	if (!late) {
-		bench_fail("no memory");
-		complete(&bench_done);
-		return 0;
-	}
 	for (i = 0; i < LOADED_N; i++) {
 		set_current_state(TASK_INTERRUPTIBLE);
 		c1_arm();
 		schedule();
-		late[i] = readl_relaxed(BENCH_ST + SYSTIMER_CLO) - readl_relaxed(BENCH_ST + SYSTIMER_C(1));
+		MARK(MARK_KT_RUN);
+		us[i] = readl_relaxed(BENCH_ST + SYSTIMER_CLO) - readl_relaxed(BENCH_ST + SYSTIMER_C(1));
 	}
 	WRITE_ONCE(busy_leaves, true);
-	complete(&bench_done);
-	for (i = 5; i < LOADED_N; i++)
-		bench_sample_us("loaded", late[i]);
-	kfree(late);
 	complete(&bench_done);
 	return 0;
 }
 
 BENCH(loaded)
 {
+	u32 *late = kcalloc(LOADED_N, sizeof(*late), GFP_KERNEL);
+	unsigned int i;
+
+	listener = late ? kthread_create(listener_fn, late, "bench-listener") : ERR_PTR(-ENOMEM);
+	if (IS_ERR(listener)) {
+		bench_fail("no memory");
+		kfree(late);
+		return;
+	}
+	sched_set_fifo(listener);
 	busy_leaves = false;
 	sema_init(&ping, 0);
 	sema_init(&pong, 0);
-	listener = bench_fifo_thread(listener_fn);
-	if (!listener)
-		return;
 	bench_request(BENCH_IRQ_C1, wake_c1, NULL);
 	MARK(PHASE_LOADED);
 	kthread_run(ping_fn, NULL, "bench-ping");
 	kthread_run(pong_fn, NULL, "bench-pong");
 	wake_up_process(listener);
 	bench_wait();
-	bench_wait();
 	bench_free(BENCH_IRQ_C1);
+	for (i = 5; i < LOADED_N; i++)
+		bench_sample_us("loaded", late[i]);
+	kfree(late);
 }
 #endif

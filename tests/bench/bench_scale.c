@@ -141,27 +141,6 @@ BENCH(scale_timers)
 	kfree(others);
 }
 
-/* Arming and deleting all of them: what 10,000 time-outs that never fire cost, each. */
-BENCH(timers_10000)
-{
-	struct timer_list *timers = many(10000, sizeof(*timers));
-
-	if (!timers)
-		return;
-	for (unsigned int i = 0; i < 10000; i++)
-		timer_setup(&timers[i], never, 0);
-	MARK(PHASE_TIMERS);
-	for (unsigned int turn = 0; turn < SCALE_REPEAT; turn++) {
-		MARK(MARK_TP_BEGIN);
-		for (unsigned int i = 0; i < 10000; i++)
-			mod_timer(&timers[i], jiffies + 1000 * HZ + i * 7);
-		for (unsigned int i = 0; i < 10000; i++)
-			del_timer(&timers[i]);
-		MARK(MARK_TP_END);
-	}
-	kfree(timers);
-}
-
 static enum hrtimer_restart hrtimer_never(struct hrtimer *t)
 {
 	bench_fail("an hrtimer ran that was far away");

@@ -156,3 +156,36 @@ BENCH(hrtimer)
 		bench_wait();
 	}
 }
+
+/* Arming and deleting all of them: what 10,000 time-outs that never fire cost, each. */
+#define MANY_TIMERS  10000
+#define TIMERS_TURNS 5
+
+static void never(struct timer_list *t)
+{
+	bench_fail("a timer ran that was far away");
+}
+
+BENCH(timers_10000)
+{
+	struct timer_list *timers = kvcalloc(MANY_TIMERS, sizeof(*timers), GFP_KERNEL);
+	unsigned int i, turn;
+
+	if (!timers) {
+		bench_fail("no memory");
+		return;
+	}
+	for (i = 0; i < MANY_TIMERS; i++)
+		timer_setup(&timers[i], never, 0);
+	MARK(PHASE_TIMERS);
+	for (turn = 0; turn < TIMERS_TURNS; turn++) {
+		MARK(MARK_TP_BEGIN);
+		for (i = 0; i < MANY_TIMERS; i++)
+			mod_timer(&timers[i], jiffies + 1000 * HZ + i * 7);
+		MARK(MARK_TP_QUEUED);
+		for (i = 0; i < MANY_TIMERS; i++)
+			del_timer(&timers[i]);
+		MARK(MARK_TP_END);
+	}
+	kvfree(timers);
+}

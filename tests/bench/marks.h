@@ -75,6 +75,7 @@
 #define PHASE_TIMERS	0xae /* 10,000 timers armed, then cancelled */
 #define PHASE_LOADED	0xaf /* as PHASE_KT_IDLE while two threads play ping-pong */
 #define PHASE_WAKE_NORMAL 0xb0 /* idle: wake_up_process() of a SCHED_NORMAL thread */
+#define PHASE_MUTEX_HELD 0xb1 /* mutex_lock() of one that a thread of equal priority holds */
 
 #define PHASE_SCALE_TASKLETS 0xb8 /* cost against a number: bench_scale.c */
 #define PHASE_SCALE_WORKS 0xb9

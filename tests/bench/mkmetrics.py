@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """The file `metrics` as a table in C, for the command `bench`: mkmetrics.py FOLDER SOURCES... >metrics.c
 
-Which benchmark has the samples of a metric is told by the sources: it is the one that sends its phase.
+Which benchmark has the samples of a metric is told by the sources: it is the one that sends its phase. Metrics of
+sources that are not in the image are left out.
 """
 
 import re
@@ -55,9 +56,10 @@ def initialiser(fields: dict[str, object]) -> str:
     return "\t{ " + ", ".join(f".{name} = {value}" for name, value in fields.items()) + " },"
 
 
-def source(definitions: Definitions, senders: dict[int, str]) -> str:
-    """The table."""
-    rows = [by_marks(metric, senders) for metric in definitions.metrics]
+def source(definitions: Definitions, senders: dict[int, str], linked: set[str]) -> str:
+    """The table of the benchmarks that are in the image."""
+    checked = [(by_marks(metric, senders), senders[metric.phase or 0]) for metric in definitions.metrics]
+    rows = [row for row, bench in checked if bench in linked]
     rows += [
         initialiser(
             {
@@ -68,6 +70,7 @@ def source(definitions: Definitions, senders: dict[int, str]) -> str:
             }
         )
         for item in definitions.printed
+        if item.bench in linked
     ]
     return "\n".join([HEAD, *rows, TAIL])
 
@@ -77,7 +80,9 @@ def main() -> None:
     try:
         names = read_names(folder / "marks.h")
         definitions = read_metrics(folder / "metrics", names)
-        print(source(definitions, benchmarks(sources, names)))
+        senders = benchmarks(sorted(folder.glob("bench_*.c")), names)
+        linked = {name for file in sources for name, _ in BENCHMARK.findall(file.read_text())}
+        print(source(definitions, senders, linked))
     except MarksError as error:
         sys.exit(f"mkmetrics: {error}")
 

@@ -35,14 +35,19 @@ class Row:
         return f"{self.linux.p50 / self.bhk.p50:.1f}" if self.linux and self.bhk.p50 else ""
 
 
+def text_of(row: Statistics, text: str) -> str:
+    """What is measured, with its unit unless that is instructions."""
+    return text if row.unit == "instructions" else f"{text}, in {row.unit}"
+
+
 def pair(
     bhk: Mapping[str, Statistics], linux: Mapping[str, Statistics], texts: Mapping[str, str]
 ) -> list[Row]:
     """The rows of all paths that bhk was measured on."""
     return [
-        Row(name, texts.get(name, ""), row, linux.get(name))
+        Row(name, text_of(row, texts.get(name, "")), row, linux.get(name))
         for name, row in bhk.items()
-        if name not in LEFT_OUT and row.unit == "instructions"
+        if name not in LEFT_OUT and row.unit in ("instructions", "bytes")
     ]
 
 

@@ -40,8 +40,8 @@ TITLES = {
 }
 
 
-def find_sections(image: str) -> Sections:
-    """Run an image to its end; what the plugin found. Raises MarksError if it failed."""
+def find_sections(image: str) -> tuple[Sections, str]:
+    """Run an image to its end; what the plugin found, and the output. Raises MarksError if it failed."""
     args, shift = RUNS[image]
     elf = build_image(f"build-{image}", image)
     log = elf.with_name("sections.log")
@@ -54,7 +54,7 @@ def find_sections(image: str) -> Sections:
             raise MarksError(str(hang)) from None
     if not end.passed:
         raise MarksError(f"the {image} image ended with: {end.meaning}\n{end.output[-2000:]}{end.errors}")
-    return Sections(log, elf)
+    return Sections(log, elf), end.output
 
 
 def rows(found: Sections) -> list[tuple[Statistics, str]]:
@@ -78,7 +78,7 @@ def main() -> int:
     parser.add_argument("--path", action="store_true", help="the functions that the longest one went through")
     options = parser.parse_args()
     try:
-        found = find_sections(options.image)
+        found, _ = find_sections(options.image)
         for kind, title in TITLES.items():
             row = found.statistics(kind, KINDS[kind])
             print(f"{title}: {row.n:,} sections, p50 {row.p50}, p99 {row.p99}, max {row.max:,}")

@@ -99,7 +99,7 @@ def test_the_projects_own_files_are_sound() -> None:
     definitions = read_metrics(BENCH / "metrics", NAMES)
     names = definitions.texts
     assert len(names) == len(definitions.metrics) + len(definitions.printed)
-    known = {*names, "boot_to_prompt", *KINDS.values()}
+    known = {*names, *KINDS.values()}
     assert {budget.name for budget in read_budgets(BENCH / "budgets")} <= known
 
 

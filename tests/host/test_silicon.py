@@ -52,12 +52,13 @@ def test_each_metric_belongs_to_a_benchmark() -> None:
     names = read_names(folder / "marks.h")
     definitions = read_metrics(folder / "metrics", names)
     senders = mkmetrics.benchmarks(sorted(folder.glob("bench_*.c")), names)
-    text = mkmetrics.source(definitions, senders)
-    for name in definitions.texts:
+    text = mkmetrics.source(definitions, senders, {*senders.values(), "loaded"})
+    for name in [metric.name for metric in definitions.metrics]:
         assert f'.name = "{name}"' in text
     assert '.name = "yield_fifo", .bench = "yield_fifo"' in text
     assert '.name = "irq_to_tasklet", .bench = "tasklet"' in text
     start = names["MARK_VECTOR"]
     assert '.name = "irq_from_idle", .bench = "irq_idle"' in text
+    assert '"trace_on"' not in mkmetrics.source(definitions, senders, {"irq", "loaded"})
     (line,) = [line for line in text.splitlines() if '"irq_from_idle"' in line]
     assert f".start = {start}," in line

@@ -289,6 +289,7 @@ static int kunit_main(void)
 {
 	int failed = kunit_run_tests(boot_patterns);
 
+	kunit_print_stacks();
 	semihost_exit(failed ? EXIT_TESTS_FAILED : EXIT_TESTS_PASSED);
 	return next_process ? next_process() : 0;
 }

@@ -184,5 +184,6 @@ void kunit_end_thread(struct kunit *test)
 		KUNIT_FAIL(test, "the case leaves preempt_count %08x", count);
 	if (irqs_off)
 		KUNIT_FAIL(test, "the case leaves interrupts off");
+	kunit_note_stack();
 	kthread_complete_and_exit(&test->done, 0);
 }

@@ -11,4 +11,6 @@ void kunit_print(const char *fmt, ...) __printf(1, 2);
 void kunit_end_thread(struct kunit *test) __noreturn;
 void kunit_free_resources(struct kunit *test);
 void kunit_check_log(struct kunit *test);
+void kunit_note_stack(void);
+void kunit_print_stacks(void);
 #endif
