@@ -13,7 +13,7 @@
 #include <linux/printk.h>
 #include <asm/processor.h>
 #include <soc/systimer.h>
-#include <bhk/time.h>
+#include <bhk/tick.h>
 #include <bhk/regs.h>
 
 DEFINE_REGS_RELAXED(systimer, SYSTIMER_BASE);
@@ -68,7 +68,7 @@ static void systimer_kick(void)
 static irqreturn_t systimer_handler(int irq, void *dev)
 {
 	systimer_write(MATCH, SYSTIMER_CS);
-	hrtimer_interrupt();
+	clock_event_interrupt(systimer_program);
 	if (unlikely(irq_work_needs_run()))
 		irq_work_run();
 	return IRQ_HANDLED;

@@ -18,6 +18,12 @@
 /* System timer at boot: ktime_get() counts from here. */
 extern u64 clock_boot_us;	/* c */
 
+/* The same, negative, in nanoseconds: what is added costs less than what is subtracted. */
+extern u64 clock_minus_boot_ns;	/* c */
+
+/* Low word of the system timer at the end of the jiffy that has the number 0. */
+extern u32 tick_zero_us;	/* c */
+
 void timekeeping_init(void);
 
 /** uptime_us() - microseconds since boot: the time axis of log and trace. Context: any. */
@@ -29,16 +35,22 @@ static __always_inline u64 uptime_us(void)
 /**
  * clock_to_ktime() - a reading of clock_us64() as monotonic time
  *
- * Two multiplications: GCC would make 13 shifts and additions of a factor that it sees.
+ * Two multiplications that add: GCC would take one that does not, or 13 shifts of a factor that it sees.
  *
  * Context: any.
  */
 static __always_inline ktime_t clock_to_ktime(u64 us)
 {
-	u32 factor = NSEC_PER_USEC;
+#if defined(__arm__) && !defined(__thumb__)
+	u64 ns = clock_minus_boot_ns;
 
-	OPTIMIZER_HIDE_VAR(factor);
-	return (us - clock_boot_us) * factor;
+	asm("umlal %Q0, %R0, %1, %3\n\tmla %R0, %2, %3, %R0"
+	    : "+&r"(ns)
+	    : "r"((u32)us), "r"((u32)(us >> 32)), "r"((u32)NSEC_PER_USEC));
+	return ns;
+#else
+	return us * NSEC_PER_USEC + clock_minus_boot_ns;
+#endif
 }
 
 /** ktime_now() - ktime_get() for the kernel's own hot paths. Context: any. */
@@ -90,11 +102,11 @@ void clock_event_soon(void);
  */
 static __always_inline bool clock_event_try(s64 delta, u32 now_us)
 {
-	u32 ns = delta;
+	u64 ns = delta + NSEC_PER_USEC - 1;
 
-	if (unlikely((u64)delta >> 32 || ns > U32_MAX - NSEC_PER_USEC))
+	if (unlikely(ns >> 32))
 		return clock_event_try_far(delta, now_us);
-	return clock_event->program(now_us + (ns + (u32)NSEC_PER_USEC - 1) / (u32)NSEC_PER_USEC);
+	return clock_event->program(now_us + (u32)ns / (u32)NSEC_PER_USEC);
 }
 
 /** clock_event_program() - the same, and at once if the time has passed */
@@ -147,7 +159,7 @@ struct hrtimer_clock_base {
  * @event_bases:       whose timers the clock event serves: not the soft ones while
  *		       HRTIMER_SOFTIRQ, once raised, looks after them
  * @expires_next:      what the clock event is programmed for, monotonic; KTIME_MAX: nothing;
- *		       KTIME_MIN: the interrupt runs, and will program it at its end
+ *		       negative: the interrupt runs, and will program it at its end
  * @tick:	       when tick_interrupt() is due, monotonic; KTIME_MAX: there is no tick
  * @nr_rounds:	       of running what is due in the timer interrupt
  * @nr_soft_rounds:    the same in the softirq
@@ -184,6 +196,7 @@ static inline unsigned long hrtimer_nr_events(void)
 
 struct hrtimer *hrtimer_walk(const struct hrtimer_clock_base *base, struct hrtimer *pos);
 void hrtimer_interrupt(void);
+void hrtimer_interrupt_before_tick(void);
 void hrtimer_run_soft(void);
 void hrtimers_program(void);
 void hrtimers_set_real_offset(ktime_t offset);

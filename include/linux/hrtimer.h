@@ -87,7 +87,7 @@ struct hrtimer {
 	u8 is_rel;				/* I */
 	u8 is_soft;				/* c */
 	u8 is_hard;				/* c */
-	u8 round;				/* I */
+	u32 round;				/* I */
 };
 
 /**

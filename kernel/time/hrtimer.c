@@ -332,6 +332,6 @@ void hrtimers_set_real_offset(ktime_t offset)
 	hrtimer_base.clock_base[HRTIMER_BASE_TAI].offset = offset;
 	hrtimer_base.clock_base[HRTIMER_BASE_REALTIME_SOFT].offset = offset;
 	hrtimer_base.clock_base[HRTIMER_BASE_TAI_SOFT].offset = offset;
-	if (hrtimer_base.expires_next != KTIME_MIN)
+	if (hrtimer_base.expires_next >= 0)
 		hrtimers_program();
 }

@@ -34,7 +34,7 @@ ktime_t first_expiry_of_bases(unsigned int bases)
 
 /* The first timer was queued again in the past. Interrupts off. Return: the next due one. */
 static noinline struct hrtimer *due_behind_first(struct hrtimer_clock_base *base, ktime_t now,
-						 u8 round)
+						 u32 round)
 {
 	struct hrtimer_node *node = base->root;
 
@@ -54,7 +54,7 @@ static noinline struct hrtimer *due_behind_first(struct hrtimer_clock_base *base
  * past has had its turn in this round, and must not keep those behind it from theirs.
  */
 static __always_inline struct hrtimer *take_due_timer(struct hrtimer_clock_base *base, ktime_t now,
-						      u8 round)
+						      u32 round)
 {
 	struct hrtimer_node *node = base->root;
 	struct hrtimer *timer = container_of(node, struct hrtimer, node);
@@ -92,7 +92,7 @@ static void __used trace_expired(struct hrtimer *timer)
  * may be gone. base->running is still the timer while it is queued again: one CPU.
  */
 static __always_inline void run_hrtimer(struct hrtimer *timer, struct hrtimer_clock_base *base,
-					u8 round, bool soft)
+					u32 round, bool soft)
 {
 	enum hrtimer_restart restart;
 
@@ -110,7 +110,7 @@ static __always_inline void run_hrtimer(struct hrtimer *timer, struct hrtimer_cl
 
 /* Interrupts off. @now: on the base's clock. Return: callbacks called. */
 static __always_inline unsigned int run_base(struct hrtimer_clock_base *base, ktime_t now,
-					     u8 round, bool soft)
+					     u32 round, bool soft)
 {
 	struct hrtimer *timer;
 	unsigned int done = 0;
@@ -122,7 +122,7 @@ static __always_inline unsigned int run_base(struct hrtimer_clock_base *base, kt
 	return done;
 }
 
-static noinline unsigned int run_bases(unsigned int bases, ktime_t now, u8 round, bool soft)
+static noinline unsigned int run_bases(unsigned int bases, ktime_t now, u32 round, bool soft)
 {
 	struct hrtimer_clock_base *base;
 	unsigned int mask, done = 0;
@@ -146,15 +146,15 @@ static noinline bool activate_softirq(ktime_t now)
 /*
  * One round: run what is due at @now, the tick first, each timer once, in each base in the order of expiry. A
  * timer with a range runs before its node.expires if it is met on the way. Interrupts off.
- * Return: 0 if nothing was due.
+ * Without @tick it is not asked whether that is due, too. Return: 0 if nothing was due.
  */
-static __always_inline unsigned int run_round(ktime_t now)
+static __always_inline unsigned int run_round(ktime_t now, bool tick)
 {
 	struct hrtimer_clock_base *mono = &hrtimer_base.clock_base[HRTIMER_BASE_MONOTONIC];
 	unsigned int active = hrtimer_base.active_bases, done = 0;
-	u8 round = ++hrtimer_base.nr_rounds;
+	u32 round = ++hrtimer_base.nr_rounds;
 
-	if (now >= hrtimer_base.tick) {
+	if (tick && now >= hrtimer_base.tick) {
 		tick_interrupt(now);
 		done = 1;
 	}
@@ -205,9 +205,21 @@ static noinline void more_rounds(u32 entry_us)
 			return;
 		}
 		hrtimer_base.nr_retries++;
-		hrtimer_base.expires_next = KTIME_MIN;
-		run_round(now);
+		event_is_served();
+		run_round(now, true);
 	} while (!program_next(now, now_us));
+}
+
+static __always_inline void serve_event(bool tick)
+{
+	u64 now_us = clock_us64();
+	ktime_t now = clock_to_ktime(now_us);
+
+	event_is_served();
+	if (unlikely(!run_round(now, tick)))
+		hrtimer_base.nr_early++;
+	if (unlikely(!program_next(now, now_us)))
+		more_rounds(now_us);
 }
 
 /**
@@ -216,18 +228,23 @@ static noinline void more_rounds(u32 entry_us)
  * Runs hard timers until none is due, then programs the event once for the next one. That
  * is tried with the time of the entry; only if it does not succeed the clock is read again.
  *
- * Context: the clock event's handler, which has acknowledged its interrupt.
+ * Context: clock_event_interrupt().
  */
 void hrtimer_interrupt(void)
 {
-	u64 now_us = clock_us64();
-	ktime_t now = clock_to_ktime(now_us);
+	serve_event(true);
+}
 
-	hrtimer_base.expires_next = KTIME_MIN;
-	if (unlikely(!run_round(now)))
-		hrtimer_base.nr_early++;
-	if (unlikely(!program_next(now, now_us)))
-		more_rounds(now_us);
+/**
+ * hrtimer_interrupt_before_tick() - the same, programmed for a time before the next tick
+ *
+ * A tick that has come meanwhile is found when the event is to be programmed for it.
+ *
+ * Context: clock_event_interrupt().
+ */
+void hrtimer_interrupt_before_tick(void)
+{
+	serve_event(false);
 }
 
 /**

@@ -36,6 +36,12 @@ void hrtimers_program_earlier(void);
 /* The earliest expiry in some bases, monotonic; KTIME_MAX if there is none. */
 ktime_t first_expiry_of_bases(unsigned int bases);
 
+/* Less than any time, whatever the low word is: queueing a timer programs nothing. */
+static __always_inline void event_is_served(void)
+{
+	((s32 *)&hrtimer_base.expires_next)[1] = S32_MIN;
+}
+
 /* What the clock event has to be programmed for, the tick included. */
 static __always_inline ktime_t next_event(void)
 {

@@ -11,24 +11,9 @@
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/sched.h>
-#include <bhk/time.h>
+#include <bhk/tick.h>
 
 struct wheel_event wheel_event[NR_WHEELS];
-
-/* Interrupts off. The softirq looks at the wheel and arms the event anew. */
-static inline void raise_due_wheels(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < NR_WHEELS; i++) {
-		struct wheel_event *ev = &wheel_event[i];
-
-		if (ev->armed && (s32)((u32)jiffies - ev->expires) >= 0) {
-			ev->armed = false;
-			set_softirq_pending(TIMER_SOFTIRQ);
-		}
-	}
-}
 
 /* When the idle state ends for the wheel; KTIME_MAX: not at all. Interrupts off. */
 static inline ktime_t wheel_time(void)

@@ -9,7 +9,8 @@
 #include <linux/timekeeping.h>
 #include <bhk/time.h>
 
-u64 clock_boot_us;
+u64 clock_boot_us, clock_minus_boot_ns;
+u32 tick_zero_us;
 
 static ktime_t real_offset;		/* I */
 
@@ -23,6 +24,8 @@ static ktime_t real_offset;		/* I */
 void __init timekeeping_init(void)
 {
 	clock_boot_us = clock_us64();
+	clock_minus_boot_ns = -clock_boot_us * NSEC_PER_USEC;
+	tick_zero_us = clock_boot_us + (1 - (u32)INITIAL_JIFFIES) * (u32)TICK_USEC;
 }
 
 /**

@@ -2,7 +2,7 @@
 #include <linux/irqflags.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
-#include <bhk/time.h>
+#include <bhk/tick.h>
 
 #include "host.h"
 #include "sim_time.h"
@@ -98,7 +98,7 @@ static void sim_interrupt(void)
 	sim_interrupts++;
 	raw_local_irq_disable();
 	cpu_state.preempt_count += HARDIRQ_OFFSET;
-	hrtimer_interrupt();
+	clock_event_interrupt(sim_program);
 	cpu_state.preempt_count -= HARDIRQ_OFFSET;
 	sim_softirqs();
 }

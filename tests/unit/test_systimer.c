@@ -87,6 +87,23 @@ u64 clock_us64(void)
 	return clock_us();
 }
 
+/* What tick_alone() asks and changes: the tick is stopped, except in the test of it. */
+struct hrtimer_cpu_base hrtimer_base;
+struct wheel_event wheel_event[NR_WHEELS];
+u64 clock_minus_boot_ns;
+u32 tick_zero_us;
+static unsigned int ticks;
+
+void scheduler_tick(void)
+{
+	ticks++;
+}
+
+void hrtimer_interrupt_before_tick(void)
+{
+	hrtimer_interrupt();
+}
+
 void hrtimer_interrupt(void)
 {
 	assert_false(match);
@@ -122,6 +139,8 @@ static int setup(void **state)
 	step = 0;
 	equal_matches = true;
 	systimer_event.passed = 0;
+	cpu_state.tick_stopped = true;
+	ticks = 0;
 	clock_event_register(&systimer_event);
 	return host_setup(state);
 }
@@ -236,6 +255,53 @@ static void test_handler_runs_irq_work_last(void **state)
 	assert_int_equal(irq_work_runs, 1);
 }
 
+/* A thread runs, and the jiffy ends now: the tick programs the next one by itself. */
+static void a_jiffy_ends(struct task_struct *thread)
+{
+	cpu_state.curr = thread;
+	cpu_state.tick_stopped = false;
+	hrtimer_base.tick = hrtimer_base.expires_next = jiffy_end;
+	tick_zero_us = counter - (u32)jiffies * (u32)TICK_USEC;
+}
+
+static void test_tick_programs_the_next_one(void **state)
+{
+	struct task_struct thread = { };
+	struct task_struct *before = cpu_state.curr;
+	unsigned long now = jiffies;
+
+	assert_int_equal(systimer_init(), 0);
+	a_jiffy_ends(&thread);
+	handler(27, &systimer_event);
+	assert_int_equal(ticks, 1);
+	assert_int_equal(interrupts, 0);
+	assert_int_equal(jiffies, now + 1);
+	assert_int_equal(compare, counter + TICK_USEC);
+	assert_true(hrtimer_base.tick == jiffy_end && hrtimer_base.expires_next == jiffy_end);
+	cpu_state.curr = before;
+}
+
+/* Early, a jiffy late, or the idle thread: that is for the general way. */
+static void test_no_short_way_for_other_ticks(void **state)
+{
+	static const s32 late[] = { -1, TICK_USEC, TICK_USEC + 7 };
+	struct task_struct thread = { }, idle = { .flags = PF_IDLE };
+	struct task_struct *before = cpu_state.curr;
+
+	assert_int_equal(systimer_init(), 0);
+	for (unsigned int i = 0; i < ARRAY_SIZE(late); i++) {
+		a_jiffy_ends(&thread);
+		counter += late[i];
+		handler(27, &systimer_event);
+		assert_int_equal(interrupts, i + 1);
+	}
+	a_jiffy_ends(&idle);
+	handler(27, &systimer_event);
+	assert_int_equal(interrupts, ARRAY_SIZE(late) + 1);
+	assert_int_equal(ticks, 0);
+	cpu_state.curr = before;
+}
+
 /* When it returns the interrupt is there, whatever the speed of the counter and the chip. */
 static void test_kick_latches_the_match(void **state)
 {
@@ -275,6 +341,8 @@ int main(void)
 		cmocka_unit_test_setup(test_pending_match_stays, setup),
 		cmocka_unit_test_setup(test_handler_acknowledges_first, setup),
 		cmocka_unit_test_setup(test_handler_runs_irq_work_last, setup),
+		cmocka_unit_test_setup(test_tick_programs_the_next_one, setup),
+		cmocka_unit_test_setup(test_no_short_way_for_other_ticks, setup),
 		cmocka_unit_test_setup(test_kick_latches_the_match, setup),
 		cmocka_unit_test_setup(test_kick_leaves_a_pending_match, setup),
 	};

@@ -2,6 +2,14 @@
 /* bh/timer.c and the tick: idle, deferrable timers, many timers, the wrap of jiffies */
 #include "timer_probe.h"
 
+static u64 noted_us;
+
+static enum hrtimer_restart note_time(struct hrtimer *t)
+{
+	noted_us = sim_us;
+	return HRTIMER_NORESTART;
+}
+
 /* The tick runs with a thread, and goes when it finds the idle thread. */
 static void test_tick_follows_the_threads(void **state)
 {
@@ -21,6 +29,72 @@ static void test_tick_follows_the_threads(void **state)
 	assert_false(cpu_state.tick_stopped);
 	pass_jiffies(3);
 	assert_int_equal(sim_interrupts - before, 3);
+}
+
+/* A tick that has nothing else to look at programs the next one: what is due before that must not be late. */
+static void test_hrtimer_between_two_ticks(void **state)
+{
+	struct hrtimer t;
+
+	hrtimer_init(&t, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	t.function = note_time;
+	pass_jiffies(2);
+	for (unsigned int us = JIFFY_US / 2; us < 5 * JIFFY_US; us += JIFFY_US / 3) {
+		u64 due = sim_us + us;
+
+		noted_us = 0;
+		hrtimer_start(&t, us_to_ktime(us), HRTIMER_MODE_REL);
+		sim_advance(6 * JIFFY_US);
+		assert_int_equal(noted_us, due);
+	}
+}
+
+/* Interrupts were off for several jiffies: none is lost, and the next tick is in time. */
+static void test_late_tick(void **state)
+{
+	unsigned long now;
+
+	pass_jiffies(1);
+	now = jiffies;
+	sim_us += 3 * JIFFY_US + 5;
+	sim_advance(0);
+	assert_int_equal(jiffies, now + 3);
+	next_jiffy();
+	assert_int_equal(jiffies, now + 4);
+	assert_int_equal(sim_us % JIFFY_US, clock_boot_us % JIFFY_US);
+}
+
+/* An irq_work has the event come before its time: that is no tick. */
+static void test_early_event_is_no_tick(void **state)
+{
+	unsigned long now;
+	unsigned int slices;
+
+	pass_jiffies(1);
+	now = jiffies;
+	slices = sim_slices;
+	sim_armed_at = sim_us + 10;
+	sim_advance(20);
+	assert_int_equal(jiffies, now);
+	assert_int_equal(sim_slices, slices);
+	next_jiffy();
+	assert_int_equal(jiffies, now + 1);
+	assert_int_equal(sim_slices, slices + 1);
+}
+
+/* The counter's low word wraps around every 71 minutes. */
+static void test_ticks_over_the_wrap_of_the_counter(void **state)
+{
+	unsigned long now;
+
+	sim_idle(true);
+	sim_advance_to((sim_us | U32_MAX) - 3 * JIFFY_US);
+	sim_idle(false);
+	pass_jiffies(1);
+	now = jiffies;
+	pass_jiffies(6);
+	assert_int_equal(jiffies, now + 6);
+	assert_true((u32)sim_us < 6 * JIFFY_US);
 }
 
 static void test_jiffies_after_idle(void **state)
@@ -218,6 +292,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_over_the_wrap),
 		T(test_tick_follows_the_threads),
+		T(test_hrtimer_between_two_ticks),
+		T(test_late_tick),
+		T(test_early_event_is_no_tick),
+		T(test_ticks_over_the_wrap_of_the_counter),
 		T(test_jiffies_after_idle),
 		T(test_idle_wakes_for_a_timer_only),
 		T(test_deleted_first_timer_leaves_the_next),
