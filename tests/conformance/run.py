@@ -3,7 +3,7 @@
 """Conformance: the same modules on Linux 6.1 and on bhk, compared line by line.
 
 Without --linux the observations of bhk are held against the recorded ones of Linux (expected/);
-with it, Linux is booted as well, and must say what was recorded.
+with it, Linux is booted as well, and must say what was recorded, here and of its files in tests/console/.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from qemu.build import BuildError, build_image
 from qemu.ktap import Report
 from qemu.machine import POWEROFF
 from qemu.peer import Peer, PeerError, Step
+from tests.conformance import formats
 
 HERE = ROOT / "tests/conformance"
 EXPECTED = HERE / "expected"
@@ -112,7 +113,7 @@ def run_linux(folder: Path) -> tuple[str, list[str]]:
         peer.fetch()
         built = peer.build(peer.folder / "modules", kbuild, sources)
         steps = [Step(name) for name in names]
-        output = peer.boot(built, steps, shift=SHIFT, append="loglevel=7")
+        output = peer.boot(built, steps, shift=SHIFT, append="loglevel=7", before=formats.script())
     except PeerError as error:
         return "", str(error).splitlines()
     return output, [match[1] for match in TROUBLE.finditer(output)]
@@ -145,6 +146,7 @@ def check_linux(report: Report, folder: Path, update: bool) -> None:
     said = observations(output)
     if update:
         record(said)
+    report.result("files and formats of Linux are as recorded", formats.problems(output))
     for name, lines in recorded().items():
         differ, _ = compare(name, lines, said[name], {})
         report.result(f"{name}: Linux says what was recorded", differ)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from qemu import ROOT
+from tests.conformance import formats
 
 spec = importlib.util.spec_from_file_location("conformance", ROOT / "tests/conformance/run.py")
 assert spec and spec.loader
@@ -60,3 +61,24 @@ def test_every_known_difference_has_a_reason(tmp_path: Path) -> None:
     known = conformance.read_known(ROOT / "tests/conformance/known")
     assert known
     assert all(difference.why for difference in known.values())
+
+
+def shown(change: tuple[str, str] = ("", "")) -> str:
+    """What Linux would show if its files were those of the record, but for a change."""
+    lines = []
+    for path, text in formats.parts():
+        lines += [f"{formats.BEGIN}{path}", text.rstrip("\n"), formats.END]
+    return "\n".join(lines).replace(*change) + "\n" if change[0] else "\n".join(lines) + "\n"
+
+
+def test_files_of_linux_as_recorded() -> None:
+    assert formats.problems(shown()) == []
+    assert formats.problems(shown(("ID: 58", "ID: 59"))) == []
+    assert formats.problems(shown(("TASKLET:          1", "TASKLET:        777"))) == []
+
+
+@pytest.mark.parametrize(
+    "change", [("offset:12", "offset:16"), ("vec=%u [", "vec=%u ("), ("IRQ_POLL:", "IRQPOLL:"), (formats.BEGIN + "/proc/stat", "lost")]
+)
+def test_a_file_that_linux_has_otherwise_is_named(change: tuple[str, str]) -> None:
+    assert formats.problems(shown(change))
