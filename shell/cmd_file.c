@@ -74,7 +74,7 @@ static void list_short(const char *name, umode_t mode, dev_t dev, void *data)
 
 static void list_long(const char *name, umode_t mode, dev_t dev, void *data)
 {
-	char type = S_ISDIR(mode) ? 'd' : S_ISCHR(mode) ? 'c' : '-';
+	char type = S_ISDIR(mode) ? 'd' : S_ISBLK(mode) ? 'b' : S_ISCHR(mode) ? 'c' : '-';
 	char numbers[16] = "";
 
 	if (dev)

@@ -18,7 +18,7 @@
 /* Larger: fewer requests for long reads. */
 #define CHUNK (16 * SECTOR_SIZE)
 
-static struct class block_class = {.name = "block"};
+static struct class block_class = {.name = "block", .disks = true};
 
 static struct block_device *find_dev(dev_t dev)
 {

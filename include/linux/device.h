@@ -54,6 +54,7 @@ struct device_driver {
  * @owner: module
  * @devnode: the path of a device below /dev; NULL: its name
  * @dev_release: frees a device of it that has no release function itself
+ * @disks: ours: its devices are block devices, for whoever lists /dev
  */
 struct class {
 	const char *name;
@@ -61,6 +62,7 @@ struct class {
 	char *(*devnode)(struct device *dev, umode_t *mode);
 	void (*dev_release)(struct device *dev);
 	const struct attribute_group **dev_groups;
+	bool disks;
 };
 
 /**

@@ -78,8 +78,8 @@ static void insert(struct chrdev_region *new)
 }
 
 /* With major 0 one is chosen. */
-static struct chrdev_region *add_region(unsigned int major, unsigned int minor,
-					unsigned int count, const char *name)
+static struct chrdev_region *add_region(unsigned int major, unsigned int minor, unsigned int count,
+					const char *name)
 {
 	struct chrdev_region *r;
 	int err = 0;
@@ -208,7 +208,7 @@ EXPORT_SYMBOL(__unregister_chrdev);
 /** cdev_init() - prepare a device of the caller's own memory. Context: any */
 void cdev_init(struct cdev *cdev, const struct file_operations *fops)
 {
-	*cdev = (struct cdev){ .ops = fops };
+	*cdev = (struct cdev){.ops = fops};
 	INIT_LIST_HEAD(&cdev->list);
 }
 EXPORT_SYMBOL(cdev_init);
@@ -307,7 +307,13 @@ static int bind_cdev(struct open_file *of, dev_t dev)
 struct search {
 	const char *name;
 	dev_t dev;
+	umode_t mode;
 };
+
+umode_t dev_node_mode(const struct device *dev)
+{
+	return (dev->class && dev->class->disks ? S_IFBLK : S_IFCHR) | 0600;
+}
 
 static int is_named(struct device *dev, void *data)
 {
@@ -316,6 +322,7 @@ static int is_named(struct device *dev, void *data)
 	if (!dev->devt || strcmp(dev_name(dev), s->name))
 		return 0;
 	s->dev = dev->devt;
+	s->mode = dev_node_mode(dev);
 	return 1;
 }
 
@@ -328,7 +335,7 @@ static int is_named(struct device *dev, void *data)
  */
 int chrdev_open(struct open_file *of, const char *name)
 {
-	struct search s = { .name = name };
+	struct search s = {.name = name};
 	int err;
 
 	if (!device_for_each(is_named, &s))
@@ -336,7 +343,7 @@ int chrdev_open(struct open_file *of, const char *name)
 	err = bind_cdev(of, s.dev);
 	if (err)
 		return err;
-	of->inode.i_mode = S_IFCHR | 0600;
+	of->inode.i_mode = s.mode;
 	of->inode.i_rdev = s.dev;
 	err = of->file.f_op->open ? of->file.f_op->open(&of->inode, &of->file) : 0;
 	if (err)

@@ -92,4 +92,5 @@ int node_open(struct open_file *of);
 void node_shut(struct proc_dir_entry *node);
 
 int chrdev_open(struct open_file *of, const char *name);
+umode_t dev_node_mode(const struct device *dev);
 #endif

@@ -133,7 +133,7 @@ static int list_device(struct device *dev, void *data)
 	struct listing *l = data;
 
 	if (dev->devt)
-		l->fn(dev_name(dev), S_IFCHR | 0600, dev->devt, l->data);
+		l->fn(dev_name(dev), dev_node_mode(dev), dev->devt, l->data);
 	return 0;
 }
 
@@ -154,7 +154,7 @@ static bool is_dev(const char *path)
  */
 int vfs_ls(const char *path, vfs_entry_fn fn, void *data)
 {
-	struct listing l = { .fn = fn, .data = data };
+	struct listing l = {.fn = fn, .data = data};
 	struct proc_dir_entry *node;
 
 	if (is_dev(path))
