@@ -23,8 +23,8 @@
 #include "fb.h"
 #include "fb-text.h"
 
-/* Rows that one run of the work draws: a millisecond on a large screen. */
-#define ROWS_PER_RUN 4
+/* Pixels that one run of the work draws. Larger: fewer runs for a page, longer ones. */
+#define PIXELS_PER_RUN 2048
 
 /* Changes are collected for so long: 50 pages a second. */
 #define FRAME_MS 20
@@ -53,6 +53,7 @@ MODULE_PARM_DESC(on, "draw; else the screen stays as it is, until a panic");
  * @text:  what is to be seen
  * @drawn: what was drawn, row by row
  * @scale: pixels of the side of a dot
+ * @cells_per_run: characters that one run of the work draws
  * @band:  height of the band with the logo, in pixels
  * @next:  row that is looked at next
  * @panic: in other colours
@@ -62,11 +63,12 @@ MODULE_PARM_DESC(on, "draw; else the screen stays as it is, until a panic");
 static struct screen {
 	const struct framebuffer *fb; /* c */
 	struct fb_text text;
-	u8 *drawn;  /* w */
-	u8 scale;   /* c */
-	u16 band;   /* c */
-	u16 next;   /* w */
-	bool panic; /* w */
+	u8 *drawn;	  /* w */
+	u8 scale;	  /* c */
+	u8 cells_per_run; /* c */
+	u16 band;	  /* c */
+	u16 next;	  /* w */
+	bool panic;	  /* w */
 } screen;
 
 static void draw_char(u32 x, u32 y, u8 c, u32 fg, u32 bg)
@@ -89,15 +91,16 @@ static void draw_cell(u16 row, u16 col, u8 c)
 		draw_char(x, y, c, fg, bg);
 }
 
-/* Only what differs from what is there. */
-static void draw_row(u16 row)
+/* Only what differs from what is there, @max characters. Return: how many. */
+static unsigned int draw_row(u16 row, unsigned int max)
 {
 	const struct fb_text *t = &screen.text;
 	const u8 *cells = fb_text_row(t, row);
 	u8 *drawn = screen.drawn + row * t->cols;
 	u16 col, cursor = min_t(u16, t->col, t->cols - 1);
+	unsigned int n = 0;
 
-	for (col = 0; col < t->cols; col++) {
+	for (col = 0; col < t->cols && n < max; col++) {
 		u8 c = cells[col];
 
 		if (row == t->row && col == cursor)
@@ -106,7 +109,9 @@ static void draw_row(u16 row)
 			continue;
 		drawn[col] = c;
 		draw_cell(row, col, c);
+		n++;
 	}
+	return n;
 }
 
 /* Return: the next row that has changed, from the place of the last one on; -1: none. */
@@ -127,24 +132,27 @@ static int next_dirty(void)
 static void draw_fn(struct work_struct *work);
 static DECLARE_DELAYED_WORK(draw_work, draw_fn);
 
+/* A row for which there was no time left is looked at again, after the others. */
 static void draw_fn(struct work_struct *work)
 {
-	unsigned int n;
+	unsigned int left = screen.cells_per_run;
 
-	for (n = 0; n < ROWS_PER_RUN; n++) {
+	while (left) {
 		int row = READ_ONCE(on) ? next_dirty() : -1;
 
 		if (row < 0)
 			return;
-		draw_row(row);
+		left -= draw_row(row, left);
+		if (!left)
+			set_bit(row, screen.text.dirty);
 	}
-	queue_delayed_work(system_wq, &draw_work, 0);
+	queue_delayed_work(system_unbound_wq, &draw_work, 0);
 }
 
 /* The writer may be in the middle of the scheduler, or the NMI: it cannot queue a work. */
 static void kick(struct irq_work *work)
 {
-	queue_delayed_work(system_wq, &draw_work, msecs_to_jiffies(FRAME_MS));
+	queue_delayed_work(system_unbound_wq, &draw_work, msecs_to_jiffies(FRAME_MS));
 }
 static DEFINE_IRQ_WORK(kick_work, kick);
 
@@ -184,7 +192,7 @@ static void show_panic(const char *reason)
 	memset(screen.drawn, 0, t->rows * t->cols);
 	fb_fill(screen.fb, 0, 0, screen.fb->width, screen.fb->height, PANIC_PAPER);
 	for (row = 0; row < t->rows; row++)
-		draw_row(row);
+		draw_row(row, t->cols);
 	draw_band(PANIC_COLOUR, reason, PANIC_COLOUR, PANIC_BAND);
 }
 
@@ -228,7 +236,13 @@ static int __init fbcon_init(void)
 	if (!cells)
 		return -ENOMEM;
 	screen = (struct screen){
-		.fb = fb, .drawn = cells + cols * rows, .scale = scale, .band = band};
+		.fb = fb,
+		.drawn = cells + cols * rows,
+		.scale = scale,
+		.cells_per_run =
+			max(PIXELS_PER_RUN / (CELL_WIDTH * CELL_HEIGHT * scale * scale), 1u),
+		.band = band,
+	};
 	fb_text_init(&screen.text, cells, cols, rows);
 	fb_fill(fb, 0, band, fb->width, fb->height - band, PAPER);
 	draw_band(LOGO_COLOUR, "", TEXT_COLOUR, BAND);

@@ -9,12 +9,22 @@
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
+#include <linux/sprintf.h>
+#include <linux/string.h>
 #include <bhk/console.h>
+#include <bhk/hist.h>
 #include "../../drivers/video/fb.h"
 #include "hardirq.h"
 
 /* Longer than the work waits, and draws. */
 #define DRAWN_LIMIT (5 * HZ)
+
+/* Lines that differ from each other in each character. */
+#define PAGE_LINES 40
+#define LINE_WIDTH 80
+
+/* The longest run of the work, with the interrupts that come in between. */
+#define PIECE_US 4000
 
 /* Of all pixels. */
 static u32 sum(void)
@@ -79,6 +89,43 @@ static void no_writer_draws(struct kunit *test)
 	check(test, in_place, "from a thread that is not preempted");
 }
 
+/* The statistics of the work: found by its name, because nobody else knows its function. */
+static bool drawing(struct hist_item *item)
+{
+	char name[16];
+
+	for (unsigned int i = 0; i < HIST_ITEMS; i++) {
+		if (!hist_copy(i, item) || item->kind != HIST_WORK)
+			continue;
+		snprintf(name, sizeof(name), "%ps", item->key);
+		if (!strcmp(name, "draw_fn"))
+			return true;
+	}
+	return false;
+}
+
+/* A page takes a while; whoever waits for the same worker does not wait for all of it. */
+static void a_page_is_drawn_in_small_pieces(struct kunit *test)
+{
+	char line[LINE_WIDTH + 1] = "";
+	struct hist_item item;
+
+	KUNIT_ASSERT_NOT_NULL(test, fb_get());
+	hist_switch(true);
+	hist_reset();
+	for (unsigned int i = 0; i < PAGE_LINES; i++) {
+		memset(line, 'a' + i % 26, LINE_WIDTH);
+		pr_info("%s\n", line);
+	}
+	schedule_timeout_uninterruptible(DRAWN_LIMIT);
+	KUNIT_ASSERT_TRUE(test, drawing(&item));
+	hist_switch(false);
+	kunit_info(test, "%llu runs, the longest %u us", stat_count_since_reset(&item.run),
+		   item.run.max);
+	KUNIT_EXPECT_GE(test, stat_count_since_reset(&item.run), 2 * PAGE_LINES);
+	KUNIT_EXPECT_LE(test, item.run.max, PIECE_US);
+}
+
 static int fb_test_init(struct kunit *test)
 {
 	return set_module_param("fbcon", "on", "1");
@@ -92,6 +139,7 @@ static void fb_test_exit(struct kunit *test)
 static struct kunit_case fb_cases[] = {
 	KUNIT_CASE(no_interrupt_draws),
 	KUNIT_CASE(no_writer_draws),
+	KUNIT_CASE(a_page_is_drawn_in_small_pieces),
 	{},
 };
 
