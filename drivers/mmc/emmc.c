@@ -105,7 +105,8 @@ static void watch(struct mmc_host *host, unsigned long timeout)
 	mod_timer(&host->timer, jiffies + min(timeout, LOOK_INTERVAL));
 }
 
-static void send_command(struct mmc_host *host, struct mmc_command *cmd, struct mmc_data *data)
+/* All but the last register, which starts it. Return: what goes there. */
+static u32 prepare_command(struct mmc_host *host, struct mmc_command *cmd, struct mmc_data *data)
 {
 	u32 val = CMD_INDEX(cmd->opcode) | response_type(cmd->flags);
 
@@ -119,7 +120,23 @@ static void send_command(struct mmc_host *host, struct mmc_command *cmd, struct 
 	if (cmd->opcode == MMC_STOP_TRANSMISSION)
 		val |= CMD_TYPE_ABORT;
 	write_reg(host, cmd->arg, EMMC_ARG1);
+	return val;
+}
+
+/*
+ * What the controller has said so far, and what it may still have to say, is not about this
+ * request: it is forgotten at the last moment. A card that came or went is not.
+ */
+static void forget_and_issue(struct mmc_host *host, u32 val)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	write_reg(host, INT_ALL & ~INT_CARD, EMMC_INTERRUPT);
+	host->events &= INT_CARD;
+	host->expired = false;
 	write_reg(host, val, EMMC_CMDTM);
+	local_irq_restore(flags);
 }
 
 /**
@@ -127,17 +144,15 @@ static void send_command(struct mmc_host *host, struct mmc_command *cmd, struct 
  * @host: whose last request has ended
  * @mrq:  the request; @mrq->done is called in the irq thread
  *
+ * The irq thread must not see half of it: it would take late news of the last request for news of
+ * this one.
+ *
  * Context: any. The request ends in a bounded time, whatever the card does.
  */
 void mmc_start_request(struct mmc_host *host, struct mmc_request *mrq)
 {
-	unsigned long flags;
-
 	WARN_ON(host->mrq);
-	local_irq_save(flags);
-	host->events = 0;
-	host->expired = false;
-	local_irq_restore(flags);
+	preempt_disable();
 	if (mrq->data) {
 		host->sg = mrq->data->sg;
 		host->sg_block = 0;
@@ -146,7 +161,8 @@ void mmc_start_request(struct mmc_host *host, struct mmc_request *mrq)
 	}
 	host->mrq = mrq;
 	host->phase = EMMC_COMMAND;
-	send_command(host, mrq->cmd, mrq->data);
+	forget_and_issue(host, prepare_command(host, mrq->cmd, mrq->data));
+	preempt_enable();
 }
 
 /* --- the irq thread --------------------------------------------------------------------- */
@@ -173,7 +189,7 @@ static void reset_lines(struct mmc_host *host)
 {
 	reset_line(host, C1_SRST_CMD);
 	reset_line(host, C1_SRST_DATA);
-	write_reg(host, INT_ALL & ~(INT_INSERTED | INT_REMOVED), EMMC_INTERRUPT);
+	write_reg(host, INT_ALL & ~INT_CARD, EMMC_INTERRUPT);
 }
 
 static void fail_request(struct mmc_host *host, int error)
@@ -221,7 +237,7 @@ static void read_response(struct mmc_command *cmd)
 static void last_word(struct mmc_host *host)
 {
 	host->phase = EMMC_STOP;
-	send_command(host, host->mrq->stop, NULL);
+	write_reg(host, prepare_command(host, host->mrq->stop, NULL), EMMC_CMDTM);
 }
 
 static void command_done(struct mmc_host *host)
@@ -351,7 +367,7 @@ static irqreturn_t emmc_thread(int irq, void *dev_id)
 
 	if (expired && !events && host->mrq)
 		events = look(host);
-	if (events & (INT_INSERTED | INT_REMOVED))
+	if (events & INT_CARD)
 		mod_delayed_work(system_wq, &host->detect, DETECT_DELAY);
 	if (events & INT_REMOVED)
 		host->gone = true;

@@ -24,6 +24,7 @@
 #define EMMC_INTERRUPT	 0x30 /* write 1 to clear */
 #define EMMC_IRPT_MASK	 0x34 /* which flags show up in INTERRUPT */
 #define EMMC_IRPT_EN	 0x38 /* which of them interrupt */
+#define EMMC_FORCE_IRPT	 0x50 /* for tests: errors that INTERRUPT shows */
 #define EMMC_SLOTISR_VER 0xfc
 
 #define EMMC_BLKCNT_MAX 0xffff
@@ -83,6 +84,7 @@
 
 #define INT_CMD_ERRORS	(INT_CTO_ERR | INT_CCRC_ERR | INT_CEND_ERR | INT_CBAD_ERR)
 #define INT_DATA_ERRORS (INT_DTO_ERR | INT_DCRC_ERR | INT_DEND_ERR | INT_ACMD_ERR)
+#define INT_CARD	(INT_INSERTED | INT_REMOVED)
 #define INT_ERRORS	(INT_CMD_ERRORS | INT_DATA_ERRORS)
 #define INT_ALL                                                                       \
 	(INT_CMD_DONE | INT_DATA_DONE | INT_WRITE_RDY | INT_READ_RDY | INT_INSERTED | \

@@ -22,6 +22,9 @@ static u32 fifo_next;		  /* the words that the card sends count up */
 static u32 fifo_sum;		  /* of what it got */
 static unsigned int ready_blocks; /* that the FIFO gives or takes before it is not ready */
 static unsigned int fifo_words;
+static u32 late_news; /* flags that come up while a request is being started */
+
+static irq_handler_t primary, thread;
 
 u32 emmc_read(unsigned int reg)
 {
@@ -53,6 +56,11 @@ void emmc_write(u32 val, unsigned int reg)
 		break;
 	case EMMC_ARG1:
 		last_arg = val;
+		if (late_news) {
+			interrupt_flags |= late_news;
+			late_news = 0;
+			primary(86, &host);
+		}
 		break;
 	case EMMC_BLKSIZECNT:
 		last_sizecnt = val;
@@ -93,7 +101,6 @@ void emmc_write_fifo(const void *buf, unsigned int words)
 
 /* --- the kernel around it --------------------------------------------------------------- */
 
-static irq_handler_t primary, thread;
 static bool thread_woken;
 
 int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn,
@@ -400,6 +407,32 @@ static void an_interrupt_that_never_comes(void **state)
 	assert_non_null(strstr(host_log, "interrupt 86 does not arrive"));
 }
 
+/* What is told of the last request while the next one starts is none of its business. */
+static void late_news_are_not_about_the_next_request(void **state)
+{
+	late_news = INT_ERR | INT_DTO_ERR | INT_DATA_DONE | INT_CMD_DONE;
+	start(false, false);
+	thread(86, &host);
+	assert_int_equal(done, 0);
+	assert_int_equal(host.phase, EMMC_COMMAND);
+	raise(INT_CMD_DONE);
+	ready_blocks = BLOCKS;
+	raise(INT_READ_RDY | INT_DATA_DONE);
+	assert_int_equal(done, 1);
+	assert_int_equal(cmd.error | data.error, 0);
+	assert_int_equal(data.done, BLOCKS);
+}
+
+static void a_card_that_goes_meanwhile_is_noticed(void **state)
+{
+	late_news = INT_REMOVED;
+	start(true, true);
+	thread(86, &host);
+	assert_int_equal(done, 1);
+	assert_true(host.gone);
+	assert_int_equal(detections, 1);
+}
+
 static void an_interrupt_of_nobody(void **state)
 {
 	assert_int_equal(primary(86, &host), IRQ_NONE);
@@ -500,6 +533,8 @@ int main(void)
 		CASE(a_card_that_never_answers),
 		CASE(a_card_that_stops_in_the_middle),
 		CASE(an_interrupt_that_never_comes),
+		CASE(late_news_are_not_about_the_next_request),
+		CASE(a_card_that_goes_meanwhile_is_noticed),
 		CASE(an_interrupt_of_nobody),
 		CASE(a_reset_that_hangs_is_bounded),
 		CASE(a_card_that_is_pulled_out),
