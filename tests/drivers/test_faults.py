@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Faults on the machine, made from outside: QEMU's monitor pulls the card, qtest switches lines off
-behind the kernel's back. Each ends in an error for the caller in a stated time, with a line in the
-log, and the machine goes on as if nothing had happened once the fault is over."""
+behind the kernel's back. Each ends in an error for the caller, with a line in the log, and the
+machine goes on as if nothing had happened once the fault is over. That each does so within the time
+stated in docs/drivers.md is for suites inside the image to say, which have the guest's clock:
+mmc_fault, mmc_line, firmware, dma."""
 
 import re
 from pathlib import Path
@@ -10,11 +12,14 @@ from qemu import Console, Machine
 from qemu.console import ENTER
 from qemu.qtest import ARM_IRQS
 
-from .test_card import EMMC_IRQ, MIB, SECTOR, make_card
+from .test_card import MIB, SECTOR, make_card
 
 # BCM2835 ARM Peripherals, section 7.5: the line whose bit is written there goes on, or off.
 ENABLE, DISABLE = 0x2000B210, 0x2000B21C
+
+LIMIT = 60.0  # for what is stuck
 MAILBOX_IRQ = 17
+EMMC_IRQ = 86
 
 # Section 6.1: functions of pins 40 to 53. With function 0 of its pins the card is at the other
 # controller, and commands get no answer.
@@ -75,9 +80,7 @@ def test_card_that_never_answers(image: Path, tmp_path: Path) -> None:
         pins = [machine.qtest.readl(register) for register in (GPFSEL4, GPFSEL5)]
         machine.qtest.writel(GPFSEL4, pins[0] & ~(0o77 << 24) | CARD_ALT0[0])
         machine.qtest.writel(GPFSEL5, pins[1] & ~0o7777 | CARD_ALT0[1])
-        begin = now(console)
         assert "sectors read" not in console.command("mmc read 0")
-        assert now(console) - begin < 6
         assert re.search(r"read of 1 sectors at 0 failed|card 4567 removed", console.command("dmesg"))
         assert console.command("echo goes on") == "goes on"
         machine.qtest.writel(GPFSEL4, pins[0] & ~(0o77 << 24) | CARD_BACK[0])
@@ -91,13 +94,24 @@ def test_card_interrupt_that_never_comes(image: Path, tmp_path: Path) -> None:
         console.command("mmc")
         console.command("mmc write 7 3 1")
         switch(machine, EMMC_IRQ, False)
-        begin = now(console)
         assert "3 sectors verified" in console.command("mmc verify 7 3 1")
-        assert now(console) - begin < 6
         assert "mmc1: interrupt 86 does not arrive" in console.command("dmesg")
         assert not re.search(r"interrupts: \d+, 0 lost", console.command("mmc"))
         switch(machine, EMMC_IRQ, True)
         assert "3 sectors verified" in console.command("mmc verify 7 3 1")
+
+
+def test_stuck_line(image: Path, tmp_path: Path) -> None:
+    """A line that stays high without a cause is shut; the card still works, by the timer."""
+    path = make_card(tmp_path / "card.img", 64 * MIB)
+    with Machine(image, args="test=mmc_line", card=path, icount=5, qtest=True) as machine:
+
+        def on_line(line: str) -> None:
+            if "waiting for a stuck line" in line:
+                machine.qtest.set_irq(EMMC_IRQ, True)
+
+        end = machine.wait(LIMIT, on_line=on_line)
+    assert end.passed, end.output
 
 
 def test_firmware_that_never_answers(image: Path) -> None:
@@ -105,11 +119,7 @@ def test_firmware_that_never_answers(image: Path) -> None:
         console = Console(machine)
         console.boot()
         switch(machine, MAILBOX_IRQ, False)
-        begin = now(console)
-        text = console.command("cat /sys/class/thermal/thermal_zone0/temp")
-        assert "error" in text
-        # One second for the question, and one if the thermal work was asking.
-        assert now(console) - begin < 3
+        assert "error" in console.command("cat /sys/class/thermal/thermal_zone0/temp")
         assert re.search(r"firmware: no answer to tag 00030006: error -110", console.command("dmesg"))
         # The answer has been there all the time: it is taken out, late.
         switch(machine, MAILBOX_IRQ, True)
