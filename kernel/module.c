@@ -178,7 +178,8 @@ static int start_module(struct module *mod, const char *args)
  * @name: - and _ are the same
  * @args: "parameter=value ...", or NULL
  *
- * Its init function runs in the caller's thread. What goes wrong is printed.
+ * Its init function runs in the caller's thread. What goes wrong is printed, and so is what a
+ * module leaves behind whose init function has failed.
  *
  * Context: task, may sleep for long.
  * Return: 0; -ENOENT: no such module; -EEXIST: it runs; -EINVAL, -ERANGE, -ENOSPC: a bad
@@ -194,6 +195,8 @@ int load_module_by_name(const char *name, const char *args)
 	mutex_lock(&module_mutex);
 	err = start_module(mod, args ?: "");
 	mutex_unlock(&module_mutex);
+	if (err && mod->state == MODULE_STATE_UNLOADED)
+		module_report_leaks(mod);
 	return err;
 }
 

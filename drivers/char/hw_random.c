@@ -122,9 +122,13 @@ static struct miscdevice hwrng = {
 /* The first numbers are known too well (Linux's bcm2835-rng). */
 static int __init hwrng_init(void)
 {
+	int ret = misc_register(&hwrng);
+
+	if (ret)
+		return ret;
 	rng_write(RNG_WARMUP_COUNT, RNG_STATUS);
 	rng_write(RNG_CTRL_RBGEN, RNG_CTRL);
 	schedule_delayed_work(&fill_work, 0);
-	return misc_register(&hwrng);
+	return 0;
 }
 device_initcall(hwrng_init);

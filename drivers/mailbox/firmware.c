@@ -219,6 +219,7 @@ static int __init firmware_init(void)
 	ret = request_irq(IRQ_MBOX, mbox_interrupt, 0, "mailbox", &firmware);
 	if (ret) {
 		pr_err("firmware: no interrupt %d: error %d\n", IRQ_MBOX, ret);
+		dma_free_coherent(NULL, sizeof(*msg), msg, firmware.bus);
 		return ret;
 	}
 	firmware.msg = msg;

@@ -503,16 +503,27 @@ int emmc_power_up(struct mmc_host *host)
 }
 
 /**
- * emmc_init() - take the controller's interrupt
+ * emmc_init() - the controller and its interrupt
  * @host: cleared
  *
- * Context: task. Return: 0 or -errno.
+ * Context: task. Sleeps. Return: 0 or -errno, which is printed; the controller is quiet then.
  */
 int emmc_init(struct mmc_host *host)
 {
+	int ret;
+
 	host->base = bootinfo.emmc_clock ?: BASE_DEFAULT;
 	timer_setup(&host->timer, emmc_timer, 0);
-	emmc_write(0, EMMC_IRPT_EN);
-	return request_threaded_irq(IRQ_EMMC, emmc_interrupt, emmc_thread, IRQF_ONESHOT, "mmc1",
-				    host);
+	ret = emmc_power_up(host);
+	if (ret) {
+		pr_err("mmc1: the controller does not come out of reset\n");
+		return ret;
+	}
+	ret = request_threaded_irq(IRQ_EMMC, emmc_interrupt, emmc_thread, IRQF_ONESHOT, "mmc1",
+				   host);
+	if (ret) {
+		pr_err("mmc1: no interrupt %d: error %d\n", IRQ_EMMC, ret);
+		emmc_write(0, EMMC_IRPT_EN);
+	}
+	return ret;
 }

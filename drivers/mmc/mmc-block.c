@@ -281,16 +281,8 @@ static int __init mmc_init(void)
 
 	INIT_DELAYED_WORK(&host.detect, detect);
 	ret = emmc_init(&host);
-	if (ret) {
-		pr_err("mmc1: no interrupt: error %d\n", ret);
-		return ret;
-	}
-	ret = emmc_power_up(&host);
-	if (ret) {
-		pr_err("mmc1: the controller does not come out of reset\n");
-		return ret;
-	}
-	schedule_delayed_work(&host.detect, 0);
-	return 0;
+	if (!ret)
+		schedule_delayed_work(&host.detect, 0);
+	return ret;
 }
 device_initcall(mmc_init);

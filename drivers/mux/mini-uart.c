@@ -173,8 +173,11 @@ int mini_uart_start(void (*fn)(u8 byte))
 	aux_write(clock / 8 / baud - 1, AUX_MU_BAUD);
 	aux_write(AUX_MU_CNTL_RX | AUX_MU_CNTL_TX, AUX_MU_CNTL);
 	ret = request_irq(IRQ_AUX, mini_uart_interrupt, 0, "ttyS0", &rx);
-	if (ret)
+	if (ret) {
+		pr_err("no interrupt %d: error %d\n", IRQ_AUX, ret);
+		aux_write(0, AUX_MU_CNTL);
 		return ret;
+	}
 	local_irq_save(flags);
 	set_ier(0, AUX_MU_IER_RX);
 	local_irq_restore(flags);

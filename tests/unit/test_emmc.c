@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* drivers/mmc/emmc.c on registers that do what a test says: what QEMU's controller never does */
 #include "unit.h"
+#include "sim_time.h"
 #include <linux/interrupt.h>
 #include <linux/string.h>
 
@@ -14,7 +15,7 @@ struct bootinfo bootinfo;
 struct workqueue_struct *system_wq;
 
 /* The controller: what it shows, what it was told. */
-static u32 interrupt_flags, status, responses[4], control1;
+static u32 interrupt_flags, status, responses[4], control1, enabled;
 static u32 last_command, last_arg, last_sizecnt;
 static unsigned int commands, resets, detections;
 static bool reset_hangs;
@@ -65,8 +66,11 @@ void emmc_write(u32 val, unsigned int reg)
 	case EMMC_BLKSIZECNT:
 		last_sizecnt = val;
 		break;
+	case EMMC_IRPT_EN:
+		enabled = val;
+		break;
 	case EMMC_CONTROL1:
-		control1 = val;
+		control1 = val | (val & C1_CLK_INTLEN ? C1_CLK_STABLE : 0);
 		if (val & (C1_SRST_CMD | C1_SRST_DATA | C1_SRST_HC)) {
 			resets++;
 			if (!reset_hangs)
@@ -101,7 +105,7 @@ void emmc_write_fifo(const void *buf, unsigned int words)
 
 /* --- the kernel around it --------------------------------------------------------------- */
 
-static bool thread_woken;
+static bool thread_woken, no_interrupt;
 
 int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn,
 			 unsigned long flags, const char *name, void *dev)
@@ -109,6 +113,8 @@ int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t 
 	assert_int_equal(irq, 86);
 	assert_int_equal(flags, IRQF_ONESHOT);
 	assert_string_equal(name, "mmc1");
+	if (no_interrupt)
+		return -EBUSY;
 	primary = handler;
 	thread = thread_fn;
 	return 0;
@@ -197,9 +203,12 @@ static int setup(void **state)
 	ready_blocks = 0;
 	reset_hangs = thread_woken = timer_armed = false;
 	memset(responses, 0, sizeof(responses));
+	no_interrupt = false;
+	sim_step = 1;
 	jiffies = 1000;
 	done = 0;
 	assert_int_equal(emmc_init(&host), 0);
+	resets = 0;
 	host.clock = 25000000;
 	memset(memory, 0xa5, sizeof(memory));
 	return host_setup(state);
@@ -519,6 +528,22 @@ static void any_flags_in_any_order(void **state)
 	}
 }
 
+/* A controller that is not there, or not ours: an error, a line, and nothing left behind. */
+static void a_controller_that_cannot_be_had(void **state)
+{
+	no_interrupt = true;
+	assert_int_equal(emmc_init(&host), -EBUSY);
+	assert_int_equal(enabled, 0);
+	assert_non_null(strstr(host_log, "mmc1: no interrupt 86: error -16"));
+	no_interrupt = false;
+	primary = NULL;
+	reset_hangs = true;
+	assert_int_equal(emmc_init(&host), -ETIMEDOUT);
+	assert_null(primary);
+	assert_int_equal(enabled, 0);
+	assert_non_null(strstr(host_log, "does not come out of reset"));
+}
+
 #define CASE(f) cmocka_unit_test_setup(f, setup)
 
 int main(void)
@@ -541,6 +566,7 @@ int main(void)
 		CASE(a_long_response),
 		CASE(a_busy_command_waits_for_the_card),
 		CASE(any_flags_in_any_order),
+		CASE(a_controller_that_cannot_be_had),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,8 @@
 static u32 inbox[8]; /* what the ARM finds in mailbox 0 */
 static unsigned int inbox_len;
 static u32 asked; /* what it wrote to mailbox 1 */
-static bool full;
+static bool full, no_interrupt;
+static unsigned int freed;
 
 u32 mbox_read(unsigned int reg)
 {
@@ -47,7 +48,14 @@ int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t 
 			 unsigned long flags, const char *name, void *dev)
 {
 	assert_int_equal(irq, 17);
-	return 0;
+	return no_interrupt ? -EBUSY : 0;
+}
+
+void dma_free_coherent(struct device *dev, size_t size, void *cpu_addr, dma_addr_t handle)
+{
+	assert_ptr_equal(cpu_addr, &message);
+	assert_int_equal(handle, BUS);
+	freed++;
 }
 
 void complete(struct completion *x)
@@ -99,6 +107,18 @@ static void answer(void)
 static int question(u32 *value)
 {
 	return rpi_firmware_property(&firmware, 0x1234, value, 8);
+}
+
+static void without_an_interrupt_nothing_is_kept(void **state)
+{
+	memset(&firmware, 0, sizeof(firmware));
+	freed = 0;
+	no_interrupt = true;
+	assert_int_equal(firmware_init(), -EBUSY);
+	no_interrupt = false;
+	assert_int_equal(freed, 1);
+	assert_null(rpi_firmware_get(NULL));
+	assert_non_null(strstr(host_log, "no interrupt 17: error -16"));
 }
 
 static void an_answer(void **state)
@@ -200,6 +220,7 @@ static void foreign_messages_are_dropped(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(without_an_interrupt_nothing_is_kept, setup),
 		cmocka_unit_test_setup(an_answer, setup),
 		cmocka_unit_test_setup(what_is_no_answer, setup),
 		cmocka_unit_test_setup(no_answer, setup),

@@ -45,9 +45,11 @@ int __wake_up(struct wait_queue_head *wq, unsigned int mode, int nr, void *key)
 	return 0;
 }
 
+static bool no_device;
+
 int misc_register(struct miscdevice *misc)
 {
-	return 0;
+	return no_device ? -ENOMEM : 0;
 }
 
 loff_t noop_llseek(struct file *file, loff_t offset, int whence)
@@ -64,6 +66,15 @@ static int setup(void **state)
 	assert_int_equal(hwrng_init(), 0);
 	assert_int_equal(scheduled, 1);
 	return 0;
+}
+
+static void without_a_file_nothing_runs(void **state)
+{
+	scheduled = 0;
+	no_device = true;
+	assert_int_equal(hwrng_init(), -ENOMEM);
+	no_device = false;
+	assert_int_equal(scheduled, 0);
 }
 
 static void the_pool_is_filled_and_read(void **state)
@@ -110,6 +121,7 @@ static void a_dead_generator_is_given_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(without_a_file_nothing_runs, setup),
 		cmocka_unit_test_setup(the_pool_is_filled_and_read, setup),
 		cmocka_unit_test_setup(a_slow_generator_is_asked_again, setup),
 		cmocka_unit_test_setup(a_dead_generator_is_given_up, setup),

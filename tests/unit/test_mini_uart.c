@@ -8,8 +8,8 @@
 /* The registers. */
 static u8 fifo[64];
 static unsigned int fifo_len, fifo_at;
-static bool overrun, room = true;
-static u32 ier_reg;
+static bool overrun, room = true, no_interrupt;
+static u32 ier_reg, cntl_reg;
 static u8 sent[64];
 static unsigned int sent_len;
 
@@ -41,6 +41,9 @@ void aux_write(u32 val, unsigned int reg)
 		break;
 	case AUX_MU_IER:
 		ier_reg = val;
+		break;
+	case AUX_MU_CNTL:
+		cntl_reg = val;
 		break;
 	}
 }
@@ -81,7 +84,7 @@ int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t 
 			 unsigned long flags, const char *name, void *dev)
 {
 	assert_int_equal(irq, 53);
-	return 0;
+	return no_interrupt ? -EBUSY : 0;
 }
 
 const void *free_irq(unsigned int irq, void *dev)
@@ -215,6 +218,17 @@ static void nobodys_interrupt(void **state)
 	assert_int_equal(mini_uart_interrupt(53, NULL), IRQ_NONE);
 }
 
+static void without_an_interrupt_it_stays_off(void **state)
+{
+	mini_uart_stop();
+	no_interrupt = true;
+	assert_int_equal(mini_uart_start(take), -EBUSY);
+	no_interrupt = false;
+	assert_int_equal(ier_reg, 0);
+	assert_int_equal(cntl_reg, 0);
+	assert_non_null(strstr(host_log, "no interrupt 53: error -16"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +238,7 @@ int main(void)
 		cmocka_unit_test_setup(a_full_fifo_is_waited_for, setup),
 		cmocka_unit_test_setup(a_line_that_takes_nothing_is_an_error, setup),
 		cmocka_unit_test_setup(nobodys_interrupt, setup),
+		cmocka_unit_test_setup(without_an_interrupt_it_stays_off, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
