@@ -86,12 +86,17 @@ class Mux:
 
     def dump(self, timeout: float) -> bytes:
         """The next dump: the data of its frames, the last of which has none. Other frames are passed over."""
-        data = b""
-        while True:
-            frame = self.receive(timeout)
-            if frame.channel == DUMP and not frame.data:
-                return data
-            data += frame.data if frame.channel == DUMP else b""
+        return self.dump_and_others(timeout)[0]
+
+    def dump_and_others(self, timeout: float) -> tuple[bytes, list[Frame]]:
+        """A dump up to its end, and what came on other channels meanwhile."""
+        data, others = b"", []
+        while (frame := self.receive(timeout)).channel != DUMP or frame.data:
+            if frame.channel == DUMP:
+                data += frame.data
+            else:
+                others.append(frame)
+        return data, others
 
     def uevents(self, timeout: float) -> Iterator[dict[str, str]]:
         """What happens to devices: the KEY=value strings of each uevent. Other frames are passed over."""

@@ -32,7 +32,8 @@ int shell_mux_dump(const void *data, unsigned int len)
 	for (unsigned int looks = 0; looks < ROOM_LOOKS && ret == -ENOSPC; looks++) {
 		if (looks && shell_sleep_ms(10))
 			return -EINTR;
-		ret = mux_send(MUX_DUMP, data, len);
+		if (mux_may_send_more())
+			ret = mux_send(MUX_DUMP, data, len);
 	}
 	return ret;
 }

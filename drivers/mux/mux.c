@@ -117,13 +117,32 @@ EXPORT_SYMBOL(mux_close);
 /* --- to the host ------------------------------------------------------------------------ */
 
 /**
+ * mux_may_send_more() - for who sends much and can wait: whether he may go on
+ *
+ * He leaves half of the ring to those who cannot wait.
+ *
+ * Context: any but NMI. Return: true as well if there is no line, which mux_send() tells.
+ */
+bool mux_may_send_more(void)
+{
+	unsigned long flags;
+	bool room;
+
+	spin_lock_irqsave(&lock, flags);
+	room = !started || kfifo_avail(&tx) >= MUX_TX_SIZE / 2;
+	spin_unlock_irqrestore(&lock, flags);
+	return room;
+}
+EXPORT_SYMBOL(mux_may_send_more);
+
+/**
  * mux_send() - tell the host
  * @channel: MUX_*
  * @data:    data
  * @len:     up to MUX_DATA_MAX bytes
  *
  * Context: any but NMI. Does not wait. Return: 0; -ENODEV without a line; -EMSGSIZE; -ENOSPC if
- * too much waits already, which is counted.
+ * too much waits already, which is counted and logged.
  */
 int mux_send(enum mux_channel channel, const void *data, unsigned int len)
 {
@@ -146,6 +165,8 @@ int mux_send(enum mux_channel channel, const void *data, unsigned int len)
 	spin_unlock_irqrestore(&lock, flags);
 	if (!ret)
 		schedule_work(&tx_work);
+	else if (ret == -ENOSPC)
+		pr_warn_ratelimited("no room for a frame of channel %u\n", channel);
 	return ret;
 }
 EXPORT_SYMBOL(mux_send);

@@ -50,6 +50,7 @@ typedef void (*mux_receive_t)(const u8 *data, unsigned int len);
 #ifdef CONFIG_SERIAL_AUX
 int mux_open(enum mux_channel channel, mux_receive_t receive);
 void mux_close(enum mux_channel channel);
+bool mux_may_send_more(void);
 int mux_send(enum mux_channel channel, const void *data, unsigned int len);
 bool mux_get_stats(struct mux_stats *stats);
 #endif

@@ -8,13 +8,23 @@ from pathlib import Path
 
 import pytest
 from qemu import Console, Machine
-from qemu.finger import Contact, scan, touches
-from qemu.mux import DUMP, TOUCH, FrameError, Mux, decode, encode
+from qemu.finger import WINDOW, Contact, Hand, scan, touches
+from qemu.mux import TOUCH, Frame, FrameError, Mux, decode, encode
+from qemu.mux import parse_uevent as parse
+from qemu.trace import read
 
 # How many scans: ten times as many with LONG=1.
 SCANS = 20000 if os.environ.get("BHK_LONG") else 2000
 
+# Touches that are traced.
+TRACED = 20
+
 PATIENCE = 30.0
+
+
+def uevent(frame: Frame) -> dict[str, str]:
+    """What a frame between those of a dump says."""
+    return parse(frame.data)
 
 
 class Board:
@@ -63,24 +73,57 @@ def test_thousands_of_touches(board: Board) -> None:
     assert board.counter("bad") == board.counter("lost") == board.counter("dropped") == 0
 
 
+def test_received_by_tasklet_sent_by_work(board: Board) -> None:
+    """Who does what, as the kernel's own statistics see it."""
+    board.console.command("insmod touch")
+    board.console.command("stat on")
+    assert len(list(touches(board.mux, TRACED, seed=4))) == TRACED
+    stat = board.console.command("stat")
+    rows = re.findall(r"^(\S+) +((?:\d+ )?\S+) +(\d+) ", stat, re.M)
+    runs = {f"{kind} {name}": int(count) for kind, name, count in rows}
+    assert all(runs[name] for name in ("irq 53 ttyS0", "tasklet rx_fn", "work send_frames"))
+
+
 def test_dump_beside_touches(board: Board) -> None:
     """Channels share the line without disturbing each other."""
     board.console.command("insmod touch")
     board.console.send("mux dump /proc/interrupts\r")
     board.mux.send(TOUCH, scan(0, [Contact(3, True, 5, 6)]))
-    text, uevents = b"", []
-    while True:
-        frame = board.mux.receive(PATIENCE)
-        if frame.channel != DUMP:
-            uevents.append(frame)
-        elif frame.data:
-            text += frame.data
-        else:
-            break
+    text, uevents = board.mux.dump_and_others(PATIENCE)
     while len(uevents) < 2:  # add, change
         uevents.append(board.mux.receive(PATIENCE))
     assert b"uart-pl011" in text and b"ttyS0" in text
     assert b"TOUCH=3:5,6" in uevents[1].data
+
+
+def test_trace_beside_touches(board: Board) -> None:
+    """A trace, uevents of two drivers and touches on the line, and the console beside them."""
+    board.console.command("insmod touch")
+    board.console.command("trace on irq:*")
+    for expected, event in touches(board.mux, TRACED, seed=2):
+        assert event["TOUCH"] == expected
+    board.console.command("trace off")
+    board.console.command("rmmod touch")  # no finger is down any more
+    board.console.command("insmod touch")
+    board.console.command("insmod sample_uevent period_us=20000 count=20")
+    hand = Hand(3)
+    board.console.send("trace dump serial2\r")
+    wanted = []
+    for number in range(WINDOW):
+        board.mux.send(TOUCH, scan(number, hand.move()))
+        wanted.append(str(hand))
+    text, others = board.mux.dump_and_others(PATIENCE)
+    while len(touched := [event for event in map(uevent, others) if "TOUCH" in event]) < WINDOW:
+        others.append(board.mux.receive(PATIENCE))
+    assert [event["TOUCH"] for event in touched] == wanted
+    assert any(event["SUBSYSTEM"] == "sample" for event in map(uevent, others))
+    trace = read(text.decode().splitlines())
+    assert not trace.problems
+    interrupts = [event for event in trace.events if event.name == "irq_handler_entry"]
+    assert any(event.fields["name"] == "ttyS0" for event in interrupts)
+    board.console.prompt()
+    assert board.console.command("echo beside") == "beside"
+    assert board.counter("bad") == board.counter("lost") == board.counter("dropped") == 0
 
 
 def test_noise(board: Board) -> None:
