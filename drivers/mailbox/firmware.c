@@ -191,12 +191,24 @@ static void show_value(struct seq_file *m, const char *name, u32 tag, u32 id)
 		seq_printf(m, "%-12s %u\n", name, v.value);
 }
 
+static void show_memory(struct seq_file *m, const char *name, u32 tag)
+{
+	u32 range[2];
+
+	if (!rpi_firmware_property(&firmware, tag, range, sizeof(range)))
+		seq_printf(m, "%-12s %08x-%08x\n", name, range[0], range[0] + range[1] - 1);
+}
+
 static int firmware_show(struct seq_file *m, void *v)
 {
 	u32 revision;
 
 	if (!rpi_firmware_property(&firmware, RPI_FIRMWARE_GET_FIRMWARE_REVISION, &revision, 4))
 		seq_printf(m, "%-12s %u\n", "revision", revision);
+	if (!rpi_firmware_property(&firmware, RPI_FIRMWARE_GET_BOARD_REVISION, &revision, 4))
+		seq_printf(m, "%-12s %x\n", "board", revision);
+	show_memory(m, "memory_arm", RPI_FIRMWARE_GET_ARM_MEMORY);
+	show_memory(m, "memory_gpu", RPI_FIRMWARE_GET_VC_MEMORY);
 	show_value(m, "temp", RPI_FIRMWARE_GET_TEMPERATURE, 0);
 	show_value(m, "temp_max", RPI_FIRMWARE_GET_MAX_TEMPERATURE, 0);
 	show_value(m, "clock_arm", RPI_FIRMWARE_GET_CLOCK_RATE, RPI_FIRMWARE_ARM_CLK_ID);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The card that `make sdcard` makes: what is on it, and that its kernel boots on both boards."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -62,3 +63,29 @@ def test_a_folder_without_the_firmware_is_an_error(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert f"FIRMWARE={tmp_path} does not hold all of: bootcode.bin" in done.stderr
     assert not (tmp_path / "sdcard.img").exists()
+
+
+def test_without_the_firmware_it_says_what_to_add(image: Path, tmp_path: Path) -> None:
+    """The package cannot be fetched: the card is made all the same, for QEMU, and says what it lacks."""
+    build = Path("build") / tmp_path.name
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "apt-get").write_text("#!/bin/sh\necho there is no network\nexit 100\n")
+    (tools / "apt-get").chmod(0o755)
+    (ROOT / build).mkdir(parents=True)
+    try:
+        shutil.copy(image.with_name("kernel.img"), ROOT / build)
+        done = subprocess.run(
+            ["qemu/sdcard.sh", str(build)],
+            cwd=ROOT,
+            env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        for word in (*FIRMWARE, "raspi-firmware", "make sdcard FIRMWARE=folder", "QEMU only"):
+            assert word in done.stderr
+        assert "there is no network" in (ROOT / build / "apt/log").read_text()
+        assert read(ROOT / build, "kernel.img") == (ROOT / build / "kernel.img").read_bytes()
+    finally:
+        shutil.rmtree(ROOT / build)

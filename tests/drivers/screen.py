@@ -127,8 +127,10 @@ class Screen:
 
 
 def dump(machine: Machine, path: Path) -> Screen:
-    """Look at the display."""
+    """Look at the display. The machine stands still: else QEMU may miss a pixel that is just written."""
+    machine.qmp.execute("stop")
     machine.qmp.execute("screendump", filename=str(path))
+    machine.qmp.execute("cont")
     data = path.read_bytes()
     kind, width, height, limit = data[:32].split(maxsplit=4)[:4]
     assert (kind, limit) == (b"P6", b"255")

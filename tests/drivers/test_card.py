@@ -57,7 +57,8 @@ def load_sector(data: bytes, number: int) -> bool:
 def test_write_under_load(suite: Suite, tmp_path: Path) -> None:
     path = make_card(tmp_path / "card.img", 64 * MIB)
     output = suite("mmc_load", f"mmc_load_test.mib={LOAD_MIB}", card=path)
-    print("\n".join(line for line in output.splitlines() if " p99 " in line))
+    print("\n".join(re.findall(r".* p99 .*|.*latency of the thread|.*\d\.\.\d+ *us +\d+", output)))
+    assert re.search(r"with the write: latency of the thread\n.*\.\..* us +\d+\n", output)
     data = path.read_bytes()
     sectors = LOAD_MIB * MIB // SECTOR
     wrong = [

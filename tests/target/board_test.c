@@ -165,14 +165,19 @@ static void an_answer_that_does_not_come(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, value, 346337);
 }
 
-static void its_file_shows_clocks(struct kunit *test)
+static void its_file_shows_all_that_it_knows(struct kunit *test)
 {
 	static char text[512];
 
 	KUNIT_ASSERT_GT(test, read_file("/sys/kernel/debug/raspberrypi-firmware", text, 512, 100),
 			0);
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "temp         25000\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "board        920092\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "memory_arm   00000000-1bffffff\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "memory_gpu   1c000000-1fffffff\n"));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "clock_arm    700000000\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "clock_emmc   50000000\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "clock_uart   3000000\n"));
 }
 
 static struct kunit_case wdt_cases[] = {
@@ -202,7 +207,7 @@ static struct kunit_case firmware_cases[] = {
 	KUNIT_CASE(the_firmware_answers),
 	KUNIT_CASE(wrong_questions_are_refused),
 	KUNIT_CASE(an_answer_that_does_not_come),
-	KUNIT_CASE(its_file_shows_clocks),
+	KUNIT_CASE(its_file_shows_all_that_it_knows),
 	{},
 };
 

@@ -119,6 +119,22 @@ static u32 percentile(unsigned int percent)
 	return us;
 }
 
+/* Latencies of the thread, in powers of two. */
+static void print_histogram(struct kunit *test, const char *what)
+{
+	u32 from, to, us;
+
+	kunit_info(test, "%s: latency of the thread", what);
+	for (from = 0, to = 1; from < LATENCY_MAX; from = to, to *= 2) {
+		u32 sum = 0;
+
+		for (us = from; us < to && us < LATENCY_MAX; us++)
+			sum += load.hist[us];
+		if (sum)
+			kunit_info(test, "%10u..%-4u us %9u", from, to - 1, sum);
+	}
+}
+
 /* What it was, and that nothing is lost: @us is how long it went. */
 static void check_load(struct kunit *test, const char *what, u32 us)
 {
@@ -126,6 +142,7 @@ static void check_load(struct kunit *test, const char *what, u32 us)
 		   "%s: %u interrupts (%u late), %u tasklets, %u works, thread p50 %u p99 %u us",
 		   what, load.interrupts, load.late, load.tasklets, load.works, percentile(50),
 		   percentile(99));
+	print_histogram(test, what);
 	KUNIT_EXPECT_GE(test, load.interrupts, us / PERIOD_US - 1);
 	KUNIT_EXPECT_LE(test, load.late, load.interrupts / 100);
 	KUNIT_EXPECT_GE(test, load.threads, load.interrupts - 2); /* until it is the highest */
