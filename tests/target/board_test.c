@@ -67,6 +67,28 @@ static void a_busy_queue_is_no_hang(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, unload_module("bcm2835_wdt"), 0);
 }
 
+static void hog(struct work_struct *work)
+{
+	unsigned long end = jiffies + HZ;
+
+	while (time_before(jiffies, end))
+		cpu_relax();
+}
+
+static DECLARE_WORK(hog_work, hog);
+
+/* A worker that does not sleep keeps its pool, while threads share the CPU: only the queue is named. */
+static void a_work_that_hogs_its_queue_is_noticed(struct kunit *test)
+{
+	KUNIT_ASSERT_EQ(test, load_module_by_name("bcm2835_wdt", "timeout=1 dry_run=1"), 0);
+	kunit_expect_log(test, "the system workqueue makes no progress");
+	schedule_work(&hog_work);
+	flush_work(&hog_work);
+	KUNIT_EXPECT_FALSE(test, kunit_log_contains(test, "an ordinary thread makes"));
+	KUNIT_EXPECT_FALSE(test, kunit_log_contains(test, "ksoftirqd makes"));
+	KUNIT_EXPECT_EQ(test, unload_module("bcm2835_wdt"), 0);
+}
+
 /* --- the generator ----------------------------------------------------------------------- */
 
 static void random_numbers_are_read(struct kunit *test)
@@ -185,6 +207,7 @@ static struct kunit_case wdt_cases[] = {
 	KUNIT_CASE(a_wrong_time_is_refused),
 	KUNIT_CASE(a_thread_that_hogs_the_machine_is_noticed),
 	KUNIT_CASE(a_busy_queue_is_no_hang),
+	KUNIT_CASE(a_work_that_hogs_its_queue_is_noticed),
 	{},
 };
 
