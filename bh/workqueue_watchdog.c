@@ -20,12 +20,17 @@ static unsigned long check_interval(void)
 	return watchdog_thresh * HZ / 2;
 }
 
-/* Return: true once for each time that @pool makes no progress for too long. */
+/*
+ * Progress is added up for pools with items only: it takes long, and threads wait for it. What was seen before
+ * the pool was empty is some other number, or nothing has ended since. Return: true once for each time that @pool
+ * makes no progress for too long.
+ */
 static bool pool_stalled(struct worker_pool *pool)
 {
-	u32 progress = pool_progress(pool);
+	bool empty = list_empty(&pool->worklist);
+	u32 progress = empty ? pool->progress_seen : pool_progress(pool);
 
-	if (list_empty(&pool->worklist) || progress != pool->progress_seen) {
+	if (empty || progress != pool->progress_seen) {
 		pool->progress_seen = progress;
 		pool->watchdog_ts = jiffies;
 		pool->reported = false;
