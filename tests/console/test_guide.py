@@ -45,6 +45,12 @@ def test_each_picture_is_small_and_shown() -> None:
     assert all(path.stat().st_size < MAX_BYTES for path in FOLDER.iterdir())
 
 
+def alike(one: str, two: str) -> bool:
+    """The same label; a bar that is a little shorter may have room for less of it."""
+    short, long = sorted((one.rstrip("…"), two.rstrip("…")), key=len)
+    return long.startswith(short) and bool(short) == bool(long)
+
+
 @pytest.mark.parametrize("name", ["softirq-overload", "irq-thread-without"])
 def test_a_picture_is_made_anew(name: str, tmp_path: Path) -> None:
     """The same lanes and labels as in the guide, and twice the same file."""
@@ -52,4 +58,5 @@ def test_a_picture_is_made_anew(name: str, tmp_path: Path) -> None:
     assert one == two
     words = [re.findall(r'class="l">([^<]+)<|<text x="10.0" y="\d+">([^<]+)<', text) for text in
              (one, (FOLDER / f"{name}.svg").read_text())]  # fmt: skip
-    assert words[0] == words[1] != []
+    assert words[0] and len(words[0]) == len(words[1])
+    assert all(alike(*labels) for pair in zip(*words, strict=True) for labels in zip(*pair, strict=True))
