@@ -18,12 +18,32 @@
 #define SAMPLE_CLO	0x04
 #define SAMPLE_C1	0x10
 #define SAMPLE_CS_M1	0x2
+#define SAMPLE_TURNS	8
 
 struct sample_device {
 	void __iomem *regs;
 	unsigned int period_us;
 	unsigned int left; /* interrupts to go */
 };
+
+/*
+ * A compare value that has passed before it is written matches 71 minutes later. On a machine that
+ * stands still now and then, such as one in QEMU on a busy host, that happens. Then again, a few
+ * times.
+ */
+static inline void sample_next(struct sample_device *dev)
+{
+	unsigned int turn;
+	u32 due;
+
+	for (turn = 0; turn < SAMPLE_TURNS; turn++) {
+		due = readl(dev->regs + SAMPLE_CLO) + dev->period_us;
+		writel(due, dev->regs + SAMPLE_C1);
+		if ((s32)(readl(dev->regs + SAMPLE_CLO) - due) < 0 ||
+		    readl(dev->regs + SAMPLE_CS) & SAMPLE_CS_M1)
+			return;
+	}
+}
 
 /* The first interrupt comes after a period, the last one after @count of them. */
 static inline int sample_start(struct sample_device *dev, unsigned int period_us,
@@ -37,7 +57,7 @@ static inline int sample_start(struct sample_device *dev, unsigned int period_us
 	dev->period_us = period_us;
 	dev->left = count;
 	writel(SAMPLE_CS_M1, dev->regs + SAMPLE_CS);
-	writel(readl(dev->regs + SAMPLE_CLO) + period_us, dev->regs + SAMPLE_C1);
+	sample_next(dev);
 	return 0;
 }
 
@@ -51,7 +71,7 @@ static inline bool sample_ack(struct sample_device *dev)
 		return false;
 	writel(SAMPLE_CS_M1, dev->regs + SAMPLE_CS);
 	if (--dev->left)
-		writel(readl(dev->regs + SAMPLE_CLO) + dev->period_us, dev->regs + SAMPLE_C1);
+		sample_next(dev);
 	return true;
 }
 
