@@ -23,6 +23,10 @@ void tasklet_hi_schedule_anywhere(struct tasklet_struct *t);
 
 /* bh/tasklet.c */
 void tasklet_park(struct tasklet_struct *t);
+void tasklet_unpark(struct tasklet_struct *t);
+
+/* bh/timer.c: for CONFIG_DEBUG_OBJECTS. */
+void *find_timer(const void *from, const void *to);
 
 /* bh/bh_workqueue.c: BH work items run before the tasklets of their vector. */
 void workqueue_softirq_action(bool highpri);

@@ -20,6 +20,7 @@
 #include <linux/sched.h>
 #include <bhk/clock.h>
 #include <bhk/context.h>
+#include <bhk/debugobjects.h>
 #include <bhk/tracepoint.h>
 #include "internal.h"
 #include "tasklet_entry.h"
@@ -44,8 +45,8 @@ _Static_assert(sizeof(struct static_key) == 4, "trace places");
 #define SCHED BIT(TASKLET_STATE_SCHED)
 
 /* tasklet_struct.state, beside Linux's bits: where a scheduled tasklet is. */
-#define PARKED BIT(8)		/* its turn came while it was disabled */
-#define HI     TASKLET_HI_FLAG	/* scheduled for HI_SOFTIRQ */
+#define PARKED TASKLET_PARKED_FLAG /* its turn came while it was disabled */
+#define HI     TASKLET_HI_FLAG	   /* scheduled for HI_SOFTIRQ */
 
 static unsigned int nr_parked;	/* I */
 
@@ -169,6 +170,16 @@ static void tasklet_hi_action(struct softirq_action *a)
 	run_vector(&cpu_state.tasklets_hi, HI_SOFTIRQ);
 }
 
+/* One that is set up while its turn comes stays linked, and runs once more. */
+static __always_inline void tasklet_reset(struct tasklet_struct *t)
+{
+	if (!debug_obj_init(&debug_tasklet, t)) {
+		t->next = NULL;
+		t->state = 0;
+	}
+	atomic_set(&t->count, 0);
+}
+
 /**
  * tasklet_setup() - prepare a tasklet, new form
  * @t:	      the tasklet, not scheduled
@@ -178,9 +189,7 @@ static void tasklet_hi_action(struct softirq_action *a)
  */
 void tasklet_setup(struct tasklet_struct *t, void (*callback)(struct tasklet_struct *))
 {
-	t->next = NULL;
-	t->state = 0;
-	atomic_set(&t->count, 0);
+	tasklet_reset(t);
 	t->callback = callback;
 	t->use_callback = true;
 	t->data = (unsigned long)t;
@@ -198,9 +207,7 @@ EXPORT_SYMBOL(tasklet_setup);
  */
 void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigned long data)
 {
-	t->next = NULL;
-	t->state = 0;
-	atomic_set(&t->count, 0);
+	tasklet_reset(t);
 	t->func = func;
 	t->use_callback = false;
 	t->data = data;
@@ -279,6 +286,14 @@ static void unpark(struct tasklet_struct *t)
 	t->state &= ~PARKED;
 	nr_parked--;
 }
+
+#ifdef CONFIG_DEBUG_OBJECTS
+/* Interrupts off. It is set up anew, or its memory is freed. */
+void tasklet_unpark(struct tasklet_struct *t)
+{
+	unpark(t);
+}
+#endif
 
 /**
  * tasklet_enable() - end of one disable

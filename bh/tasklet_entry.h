@@ -11,7 +11,9 @@
 #define RING_AT_LAST  4
 #define RING_AT_FIRST 8
 
-#define TASKLET_HI_FLAG 0x200
+/* tasklet_struct.state, beside Linux's bits. */
+#define TASKLET_PARKED_FLAG 0x100
+#define TASKLET_HI_FLAG	    0x200
 
 /* enum of include/bhk/tracepoint.h */
 #define TRACE_PLACE_RAISE   0

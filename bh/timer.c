@@ -16,10 +16,12 @@
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/timer.h>
+#include <bhk/debugobjects.h>
 #include <bhk/hist_hooks.h>
 #include <bhk/time.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/timer.h>
+#include "internal.h"
 #include "timer_wheel.h"
 
 /**
@@ -28,12 +30,18 @@
  * @running: whose callback runs
  * @busy:    the softirq is in the wheel, and will arm the event when it is done
  * @event:   what the tick looks at
+ * @due:     lists of timers that are pending still, but in the wheel no more
+ * @nr_due:  their number
  */
 struct timer_base {
 	struct timer_wheel wheel;	/* I */
 	struct timer_list *running;	/* I */
 	bool busy;			/* I */
 	struct wheel_event *event;	/* c */
+#ifdef CONFIG_DEBUG_OBJECTS
+	struct hlist_head *due;		/* I */
+	unsigned int nr_due;		/* I */
+#endif
 };
 
 static struct timer_base timer_bases[NR_WHEELS] = {
@@ -200,6 +208,7 @@ EXPORT_SYMBOL(add_timer_on);
 void timer_init_key(struct timer_list *timer, void (*func)(struct timer_list *),
 		    unsigned int flags)
 {
+	debug_obj_init(&debug_timer, timer);
 	timer->entry.pprev = NULL;
 	timer->function = func;
 	timer->flags = flags & TIMER_INIT_FLAGS;
@@ -371,6 +380,45 @@ static void expire_list(struct timer_base *base, struct hlist_head *head)
 	}
 }
 
+#ifdef CONFIG_DEBUG_OBJECTS
+static void note_due(struct timer_base *base, struct hlist_head *heads, unsigned int n)
+{
+	base->due = heads;
+	base->nr_due = n;
+}
+
+static struct timer_list *find_due(const void *from, const void *to)
+{
+	struct timer_base *base;
+	struct timer_list *timer;
+	unsigned int n;
+
+	for (base = timer_bases; base < timer_bases + NR_WHEELS; base++)
+		for (n = 0; n < base->nr_due; n++)
+			hlist_for_each_entry(timer, &base->due[n], entry)
+				if ((void *)timer >= from && (void *)timer < to)
+					return timer;
+	return NULL;
+}
+
+/* Interrupts off. Return: a pending timer that begins in [from, to), or NULL. */
+void *find_timer(const void *from, const void *to)
+{
+	struct timer_list *timer = NULL;
+
+	if (to - from == 1 && !timer_pending(from))
+		return NULL;
+	while ((timer = timer_show_next(timer)))
+		if ((void *)timer >= from && (void *)timer < to)
+			return timer;
+	return find_due(from, to);
+}
+#else
+static inline void note_due(struct timer_base *base, struct hlist_head *heads, unsigned int n)
+{
+}
+#endif
+
 /*
  * Interrupts off on entry and return. What falls due while callbacks run waits for the next
  * tick, so that a callback cannot keep the softirq busy for ever by arming itself again.
@@ -393,10 +441,12 @@ static void run_timer_base(struct timer_base *base)
 	when = base->wheel.next;
 	do {
 		n = wheel_collect(&base->wheel, when, heads);
+		note_due(base, heads, n);
 		while (n--)
 			expire_list(base, &heads[n]);
 	} while (wheel_next(&base->wheel, &when) && (s32)(end - when) >= 0);
 	base->busy = false;
+	note_due(base, NULL, 0);
 	if (base->wheel.levels) {
 		base->wheel.next = when;
 		arm_event(base, when);

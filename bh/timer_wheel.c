@@ -9,6 +9,7 @@
  * q + 1 .. q + 32. An expiry of at most 31 * g ahead of clk keeps to that, whatever the
  * rounding; wheel_level() stays below. Of level 14 only 16 buckets exist: 16 * g is 2^32.
  */
+#include <linux/align.h>
 #include <linux/bitops.h>
 #include <linux/list.h>
 #include <bhk/tracepoint.h>
@@ -191,8 +192,13 @@ struct timer_list *wheel_show_next(struct timer_wheel *w, struct timer_list *pos
 		return hlist_entry(pos->entry.next, struct timer_list, entry);
 	if (pos)
 		bucket = timer_bucket(pos) + 1;
-	for (; bucket < WHEEL_LEVELS * WHEEL_SLOTS; bucket++)
-		if (!hlist_empty(&w->bucket[bucket]))
+	for (; bucket < WHEEL_BUCKETS; bucket = ALIGN(bucket + 1, WHEEL_SLOTS)) {
+		u32 slots = w->slots[bucket / WHEEL_SLOTS] >> bucket % WHEEL_SLOTS;
+
+		if (slots) {
+			bucket += __builtin_ctz(slots);
 			return hlist_entry(w->bucket[bucket].first, struct timer_list, entry);
+		}
+	}
 	return NULL;
 }

@@ -15,6 +15,7 @@
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <bhk/context.h>
+#include <bhk/debugobjects.h>
 #include <bhk/sched.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/workqueue.h>
@@ -44,6 +45,7 @@ EXPORT_SYMBOL(system_bh_highpri_wq);
 
 void __init_work(struct work_struct *work, work_func_t func)
 {
+	debug_obj_init(&debug_work, work);
 	atomic_long_set(&work->data, 0);
 	INIT_LIST_HEAD(&work->entry);
 	work->func = func;

@@ -72,12 +72,12 @@ class Names:
         return None
 
 
-def foreign_code(link_map: str, folders: Sequence[str]) -> list[Range]:
-    """Where the code of these folders' objects is."""
+def foreign_code(link_map: str, parts: Sequence[str]) -> list[Range]:
+    """Where the code of these objects, and of all in these folders, is."""
     found = [
         (int(address, 16), int(address, 16) + int(size, 16))
         for address, size, name in CODE.findall(link_map)
-        if int(address, 16) and any(f"/{folder}/" in name for folder in folders)
+        if int(address, 16) and any(f"/{part}/" in name or name.endswith(f"/{part}.o") for part in parts)
     ]
     ranges: list[Range] = []
     for begin, end in sorted(found):
@@ -93,7 +93,7 @@ def plugin_option(
 ) -> str:
     """The plugin with its options for QEMU.
 
-    foreign   folders whose code is not the kernel's
+    foreign   folders and objects (without .o) whose code is not the kernel's
     helpers   functions that shut out and let in for their callers
     reports   functions that are called when something has gone wrong
     """

@@ -136,8 +136,17 @@ void __init_work(struct work_struct *work, work_func_t func);
 #define INIT_DEFERRABLE_WORK_ONSTACK(_work, _func) INIT_DEFERRABLE_WORK(_work, _func)
 #define INIT_RCU_WORK(_work, _func)		   __init_work(&(_work)->work, (_func))
 
-#define destroy_work_on_stack(work)	    ((void)(work))
-#define destroy_delayed_work_on_stack(work) destroy_timer_on_stack(&(work)->timer)
+#ifdef CONFIG_DEBUG_OBJECTS
+void destroy_work_on_stack(struct work_struct *work);
+#else
+#define destroy_work_on_stack(work) ((void)(work))
+#endif
+
+static inline void destroy_delayed_work_on_stack(struct delayed_work *work)
+{
+	destroy_timer_on_stack(&work->timer);
+	destroy_work_on_stack(&work->work);
+}
 
 /* The value is that of an atomic snapshot. */
 #define work_pending(work)	(!!(atomic_long_read(&(work)->data) & WORK_STRUCT_PENDING))

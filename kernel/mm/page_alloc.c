@@ -21,6 +21,7 @@
 #include <linux/ratelimit.h>
 #include <linux/sched.h>
 #include <linux/string.h>
+#include <bhk/debugobjects.h>
 #include <bhk/mm.h>
 #include "internal.h"
 
@@ -241,6 +242,8 @@ static void free_block(struct page *page, unsigned int order, void *caller)
 	unsigned long flags;
 	bool ours;
 
+	if (!debug_obj_free(page_address(page), PAGE_SIZE << order))
+		return;
 	local_irq_save(flags);
 	ours = page->type == PG_BUDDY && page->order == order;
 	if (ours)

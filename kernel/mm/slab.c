@@ -15,6 +15,7 @@
 #include <linux/irqflags.h>
 #include <linux/printk.h>
 #include <linux/string.h>
+#include <bhk/debugobjects.h>
 #include <bhk/mm.h>
 #include "slab.h"
 
@@ -179,7 +180,7 @@ static __always_inline void free_object(struct kmem_cache *s, struct page *slab,
 	unsigned long flags;
 	bool twice;
 
-	if (!slab_debug_free(s, slab, obj, caller))
+	if (!debug_obj_free(obj, s->object_size) || !slab_debug_free(s, slab, obj, caller))
 		return;
 	local_irq_save(flags);
 	twice = obj == slab->freelist || !slab->inuse;

@@ -20,6 +20,7 @@
 #include <linux/string.h>
 #include <asm/memory.h>
 #include <asm/tlbflush.h>
+#include <bhk/debugobjects.h>
 #include <bhk/mm.h>
 #include "internal.h"
 #include "pgtable.h"
@@ -235,7 +236,7 @@ void free_thread_stack(void *stack)
 
 	if (WARN_ON(slot >= NR_SLOTS || stack != slot_stack(slot) || !test_bit(slot, slots)))
 		return;
-	if (keep_spare(stack))
+	if (!debug_obj_free(stack, CONFIG_THREAD_SIZE) || keep_spare(stack))
 		return;
 	unmap_pages((unsigned long)stack, STACK_PAGES);
 	give_slot(slot);

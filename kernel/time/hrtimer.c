@@ -18,6 +18,7 @@
 #include <linux/interrupt.h>
 #include <linux/irqflags.h>
 #include <linux/printk.h>
+#include <bhk/debugobjects.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/timer.h>
 #include "hrtimer_queue.h"
@@ -132,6 +133,7 @@ static struct hrtimer_clock_base *clock_to_base(clockid_t clock, enum hrtimer_mo
  */
 void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mode mode)
 {
+	debug_obj_init(&debug_hrtimer, timer);
 	timer->node.expires = 0;
 	timer->_softexpires = 0;
 	timer->function = NULL;

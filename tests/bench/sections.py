@@ -24,8 +24,8 @@ RUNS = {
 }
 LIMIT = 600.0
 SILENCE = 120.0
-# Not the kernel's: what tests, and what looks on.
-FOREIGN = ["tests", "kernel/trace"]
+# Not the kernel's: what tests, and what looks on; a check that only such images have.
+FOREIGN = ["tests", "kernel/trace", "kernel/debugobjects"]
 HELPERS = [f"arch_local_irq_{what}" for what in ("save", "restore", "disable", "enable")]
 HELPERS += ["arch_local_nmi_save", "__local_bh_disable_ip"]
 # Something has gone wrong, and is told.
