@@ -25,5 +25,8 @@ void softlockup_set_thresh(u32 us);
 /* Threads that were reported as hung since boot. */
 extern unsigned int hung_tasks;
 
+/* Waits for a lock that priority inversion held up, with CONFIG_DEBUG_PRIO_INVERSION. */
+extern unsigned int prio_inversions;
+
 unsigned int hung_task_check(unsigned long timeout);
 #endif

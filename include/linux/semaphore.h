@@ -10,10 +10,14 @@
  * struct semaphore - a number of permits
  * @count:     permits that are free; not below 0
  * @wait_list: who waits while it is 0
+ * @last_holder: who took a permit last and has not given it back
  */
 struct semaphore {
 	unsigned int count;	    /* I */
 	struct list_head wait_list; /* I */
+#ifdef CONFIG_DEBUG_PRIO_INVERSION
+	pid_t last_holder;	    /* I */
+#endif
 };
 
 #define __SEMAPHORE_INITIALIZER(name, n) \
@@ -27,8 +31,7 @@ struct semaphore {
 /** sema_init() - make a semaphore with @val permits. Context: any, while nobody uses it */
 static inline void sema_init(struct semaphore *sem, int val)
 {
-	sem->count = val;
-	INIT_LIST_HEAD(&sem->wait_list);
+	*sem = (struct semaphore)__SEMAPHORE_INITIALIZER(*sem, val);
 }
 
 void down(struct semaphore *sem);

@@ -15,6 +15,7 @@
 #include <linux/sched/debug.h>
 #include <linux/sched/signal.h>
 #include <bhk/pi.h>
+#include "inversion.h"
 #include "sched.h"
 
 /**
@@ -98,12 +99,15 @@ static void stop_waiting(struct mutex *lock, struct mutex_waiter *w)
 /* Interrupts off, on again while it sleeps. Return: 0 as the owner, -EINTR. */
 static int __sched wait_for_mutex(struct mutex *lock, unsigned int state)
 {
+	lock_wait_var(wait, NULL, lock);
 	struct mutex_waiter w;
 
 	start_waiting(lock, &w);
+	lock_wait_begin(&wait);
 	while (!list_empty(&w.list)) {
 		if (signal_pending_state(state, current)) {
 			stop_waiting(lock, &w);
+			lock_wait_end(&wait);
 			return -EINTR;
 		}
 		__set_current_state(state);
@@ -111,6 +115,7 @@ static int __sched wait_for_mutex(struct mutex *lock, unsigned int state)
 		schedule();
 		raw_local_irq_disable();
 	}
+	lock_wait_end(&wait);
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #include <bhk/sched.h>
 #include <bhk/task.h>
 #include <bhk/time.h>
+#include "inversion.h"
 #include "sched.h"
 
 /* Microseconds. RR and nice 0 as on Linux; each step of nice is worth 5 %, 20 % below 0. */
@@ -182,6 +183,7 @@ void scheduler_tick(void)
 	struct task_struct *p = current;
 
 	charge_current();
+	inversion_tick();
 	if (p->array && p->policy != SCHED_FIFO && slice_used_up(p))
 		expire_current();
 }

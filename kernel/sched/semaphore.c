@@ -7,6 +7,7 @@
 #include <linux/sched/debug.h>
 #include <linux/sched/signal.h>
 #include <linux/semaphore.h>
+#include "inversion.h"
 #include "sched.h"
 
 /* @task is NULL once up() has given the permit to this waiter. */
@@ -15,17 +16,27 @@ struct semaphore_waiter {
 	struct task_struct *task;
 };
 
+/* Interrupts off; there is one. */
+static __always_inline void take_permit(struct semaphore *sem)
+{
+	sem->count--;
+	sem_taken_by(sem, current);
+}
+
 /* Interrupts off, on again while it sleeps. Return: 0 with a permit, -EINTR, -ETIME. */
 static noinline int __sched wait_for_up(struct semaphore *sem, unsigned int state, long timeout)
 {
 	struct semaphore_waiter w = { .task = current };
+	lock_wait_var(wait, sem, NULL);
 
 	list_add_tail(&w.list, &sem->wait_list);
+	lock_wait_begin(&wait);
 	while (READ_ONCE(w.task)) {
 		int err = signal_pending_state(state, current) ? -EINTR : timeout <= 0 ? -ETIME : 0;
 
 		if (err) {
 			list_del(&w.list);
+			lock_wait_end(&wait);
 			return err;
 		}
 		__set_current_state(state);
@@ -33,6 +44,7 @@ static noinline int __sched wait_for_up(struct semaphore *sem, unsigned int stat
 		timeout = schedule_timeout(timeout);
 		raw_local_irq_disable();
 	}
+	lock_wait_end(&wait);
 	return 0;
 }
 
@@ -40,13 +52,16 @@ static noinline int __sched wait_for_up(struct semaphore *sem, unsigned int stat
 static noinline void __sched wait_for_up_only(struct semaphore *sem)
 {
 	struct semaphore_waiter w = { .task = current };
+	lock_wait_var(wait, sem, NULL);
 
 	list_add_tail(&w.list, &sem->wait_list);
+	lock_wait_begin(&wait);
 	irq_window();
 	while (READ_ONCE(w.task)) {
 		__set_current_state(TASK_UNINTERRUPTIBLE);
 		sleep_irqoff();
 	}
+	lock_wait_end(&wait);
 }
 
 static __always_inline int down_common(struct semaphore *sem, unsigned int state, long timeout)
@@ -56,7 +71,7 @@ static __always_inline int down_common(struct semaphore *sem, unsigned int state
 	check_may_sleep();
 	raw_local_irq_disable();
 	if (likely(sem->count))
-		sem->count--;
+		take_permit(sem);
 	else
 		ret = wait_for_up(sem, state, timeout);
 	raw_local_irq_enable();
@@ -74,7 +89,7 @@ void __sched down(struct semaphore *sem)
 	check_may_sleep();
 	raw_local_irq_disable();
 	if (likely(sem->count))
-		sem->count--;
+		take_permit(sem);
 	else
 		wait_for_up_only(sem);
 	raw_local_irq_enable();
@@ -111,7 +126,7 @@ int down_trylock(struct semaphore *sem)
 	raw_local_irq_save(flags);
 	failed = !sem->count;
 	if (!failed)
-		sem->count--;
+		take_permit(sem);
 	raw_local_irq_restore(flags);
 	return failed;
 }
@@ -127,6 +142,7 @@ static __always_inline void hand_over(struct semaphore *sem)
 	task = w->task;
 	__list_del_entry(&w->list);
 	WRITE_ONCE(w->task, NULL);
+	sem_taken_by(sem, task);
 	wake_up_process_irqoff(task);
 }
 
@@ -141,6 +157,7 @@ void up(struct semaphore *sem)
 	unsigned long flags;
 
 	raw_local_irq_save(flags);
+	sem_taken_by(sem, NULL);
 	if (likely(list_empty(&sem->wait_list)))
 		sem->count++;
 	else
