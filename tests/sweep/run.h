@@ -89,7 +89,7 @@ void say_two(void);
 extern struct two_options two;
 extern unsigned int nr_two, nr_two_wrong;
 
-#define TWO_ORDERS 20
+#define TWO_ORDERS 28
 
 /**
  * struct triple - three operations

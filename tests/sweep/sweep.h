@@ -70,6 +70,8 @@ void sweep_see(struct sweep_seen *seen, int value);
  * @observe: note what can be seen
  * @check:   an invariant that does not depend on the order; returns what is wrong, or NULL
  * @allow:   whether @seen, which neither order gives, is right all the same; with its reason
+ * @by_chance: whether a thread finds an item pending or run depends on where the first interrupt
+ *	     was: three operations with a thread among them are judged by invariants
  */
 struct sweep_subject {
 	const char *name;
@@ -85,6 +87,7 @@ struct sweep_subject {
 	const char *(*check)(void);
 	bool (*allow)(const struct sweep_op *a, const struct sweep_op *b,
 		      const struct sweep_seen *seen);
+	bool by_chance;
 };
 
 /* A subject of which the file has states[], ops[], setup() and observe(); the rest as .field = value. */

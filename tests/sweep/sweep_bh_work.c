@@ -74,4 +74,4 @@ static const char *check(void)
 	return work_busy(&work) ? "the item is stuck" : NULL;
 }
 
-SWEEP_SUBJECT(bh_work, .finish = finish, .check = check);
+SWEEP_SUBJECT(bh_work, .finish = finish, .check = check, .by_chance = true);
