@@ -188,16 +188,19 @@ def convert(
         return pad(chr(value.value & 0xFF), flags, width, False)
     number = fit(value.value, WIDTHS[length], letter in "di").value
     digits = format(abs(number), {"x": "x", "X": "X", "o": "o"}.get(letter, "d"))
-    digits = digits.rjust(int(precision or 0), "0")
+    digits = digits.rjust(min(int(precision or 0), WIDEST), "0")
     if "#" in flags and letter in "xX" and number:
         digits = "0" + letter + digits
     sign = "-" if number < 0 else "+" if "+" in flags else " " if " " in flags else ""
     return pad(sign + digits, flags, width, precision is None)
 
 
+WIDEST = 1024  # characters; no dump that is whole asks for more
+
+
 def pad(text: str, flags: str, width: str | None, numeric: bool) -> str:
     """Fill up to the width."""
-    size = int(width or 0)
+    size = min(int(width or 0), WIDEST)
     if "-" in flags:
         return text.ljust(size)
     return text.zfill(size) if "0" in flags and numeric else text.rjust(size)

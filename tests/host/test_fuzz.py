@@ -6,7 +6,7 @@ import pytest
 from tests.fuzz.trace import dump, one
 
 
-@pytest.mark.parametrize("seed", [*range(20), 324, 710])
+@pytest.mark.parametrize("seed", [*range(20), 324, 710, 1773])
 def test_a_damaged_dump_is_shown_or_refused(seed: int) -> None:
     one(seed)
 
