@@ -45,8 +45,42 @@ static blk_status_t check_bio(struct bio *bio)
 
 /* --- who joins whom --------------------------------------------------------------------- */
 
-/* How many chains are looked at on each side; interrupts are off meanwhile. */
-#define MERGE_LOOKS 32
+/* How many chains are looked at on each side, and how many of them with interrupts off. */
+#define MERGE_LOOKS   32
+#define LOOKS_AT_ONCE 2
+
+/* A search, under the queue's lock. It ends when others come and go: a join is only a gain. */
+struct search {
+	struct request_queue *q;
+	unsigned long flags;
+	unsigned int changes; /* of the queue that are known */
+	unsigned int looks;
+};
+
+static void search_begin(struct search *s)
+{
+	s->looks = 0;
+	spin_lock_irqsave(&s->q->lock, s->flags);
+}
+
+/* Return: false if it must not go on; a bio that was seen before may be gone then. */
+static bool search_goes_on(struct search *s)
+{
+	if (++s->looks > MERGE_LOOKS)
+		return false;
+	if (s->looks % LOOKS_AT_ONCE)
+		return true;
+	spin_unlock_irqrestore(&s->q->lock, s->flags);
+	spin_lock_irqsave(&s->q->lock, s->flags);
+	return s->changes == s->q->changes;
+}
+
+/* Lets others in. Return: false if they changed the queue. */
+static bool search_end(struct search *s)
+{
+	spin_unlock_irqrestore(&s->q->lock, s->flags);
+	return s->changes == READ_ONCE(s->q->changes);
+}
 
 static sector_t chain_start(const struct bio *head)
 {
@@ -91,16 +125,15 @@ static struct bio *join(struct bio *earlier, struct bio *later)
 }
 
 /* @head goes forward in the queue, up to one that must stay ahead of it. */
-static struct bio *join_earlier(struct request_queue *q, struct bio *head)
+static struct bio *join_earlier(struct search *s, struct bio *head)
 {
-	unsigned int looks = MERGE_LOOKS;
 	struct bio *c = head;
 
-	list_for_each_entry_continue_reverse(c, &q->waiting, bi_chain.node)
+	list_for_each_entry_continue_reverse(c, &s->q->waiting, bi_chain.node)
 	{
-		if (may_join(q, c, head))
+		if (may_join(s->q, c, head))
 			return join(c, head);
-		if (!looks-- || overlap(c, head))
+		if (overlap(c, head) || !search_goes_on(s))
 			break;
 	}
 	return NULL;
@@ -114,36 +147,54 @@ static bool may_pass(struct bio *from, struct bio *passing)
 }
 
 /* One behind @head comes forward to it. */
-static struct bio *join_later(struct request_queue *q, struct bio *head)
+static struct bio *join_later(struct search *s, struct bio *head)
 {
-	unsigned int looks = MERGE_LOOKS;
 	struct bio *c = head;
 
-	list_for_each_entry_continue(c, &q->waiting, bi_chain.node)
+	list_for_each_entry_continue(c, &s->q->waiting, bi_chain.node)
 	{
-		if (may_join(q, head, c) && may_pass(head, c))
+		if (may_join(s->q, head, c) && may_pass(head, c))
 			return join(head, c);
-		if (!looks--)
+		if (!search_goes_on(s))
 			break;
 	}
 	return NULL;
 }
 
-/* A new chain is at the end of the queue. Return: how often it was joined with another one. */
-static unsigned int merge(struct request_queue *q, struct bio *head)
+/* @way: join_earlier() or join_later(). Return: the chain that @head is in now; NULL: no other. */
+static struct bio *try_to_join(struct search *s, struct bio *head,
+			       struct bio *(*way)(struct search *s, struct bio *head),
+			       unsigned int *merges)
 {
-	unsigned int n = 0;
+	struct bio *joined = NULL;
 
-	for (;;) {
-		struct bio *joined = join_earlier(q, head);
+	search_begin(s);
+	if (s->changes == s->q->changes)
+		joined = way(s, head);
+	if (joined) {
+		++*merges;
+		s->changes = ++s->q->changes;
+	}
+	return search_end(s) ? joined : NULL;
+}
 
+/*
+ * A new chain is at the end of the queue, which has seen so many changes. If another thread or a
+ * softirq comes in between, the driver may have the chain already, and its owner may have it back.
+ */
+static void merge(struct request_queue *q, struct bio *head, unsigned int changes)
+{
+	unsigned int *merges = &q->stat[op_is_write(head->bi_opf)].merges, n = 0;
+	struct search s = {.q = q, .changes = changes};
+	struct bio *joined;
+
+	do {
+		joined = try_to_join(&s, head, join_earlier, merges);
 		if (!joined && n)
-			joined = join_later(q, head);
-		if (!joined)
-			return n;
+			joined = try_to_join(&s, head, join_later, merges);
 		head = joined;
 		n++;
-	}
+	} while (joined);
 }
 
 static void init_chain(struct bio *bio)
@@ -157,6 +208,7 @@ static void init_chain(struct bio *bio)
 /* Return: false if the device is going away. */
 static bool enqueue(struct request_queue *q, struct bio *bio)
 {
+	unsigned int changes;
 	unsigned long flags;
 	bool alive;
 
@@ -164,11 +216,12 @@ static bool enqueue(struct request_queue *q, struct bio *bio)
 	bio->bi_chain.start_us = clock_us();
 	spin_lock_irqsave(&q->lock, flags);
 	alive = !q->dying;
-	if (alive) {
+	if (alive)
 		list_add_tail(&bio->bi_chain.node, &q->waiting);
-		q->stat[op_is_write(bio->bi_opf)].merges += merge(q, bio);
-	}
+	changes = ++q->changes;
 	spin_unlock_irqrestore(&q->lock, flags);
+	if (alive)
+		merge(q, bio, changes);
 	return alive;
 }
 
@@ -209,6 +262,7 @@ void blk_requeue_singly(struct request_queue *q, struct bio *bio)
 	unsigned long flags;
 
 	spin_lock_irqsave(&q->lock, flags);
+	q->changes++;
 	while (bio) {
 		struct bio *next = bio->bi_next;
 
@@ -231,6 +285,7 @@ void blk_fail_waiting(struct request_queue *q)
 
 	spin_lock_irqsave(&q->lock, flags);
 	q->dying = true;
+	q->changes++;
 	list_splice_init(&q->waiting, &mine);
 	spin_unlock_irqrestore(&q->lock, flags);
 	list_for_each_entry_safe(head, next, &mine, bi_chain.node)
@@ -252,6 +307,7 @@ static struct request *next_request(struct request_queue *q)
 
 		head = list_first_entry(&q->waiting, struct bio, bi_chain.node);
 		list_del(&head->bi_chain.node);
+		q->changes++;
 		if (q->free == GENMASK(q->set->queue_depth - 1, 0))
 			q->busy_since = clock_us();
 		__clear_bit(tag, &q->free);

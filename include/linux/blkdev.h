@@ -65,6 +65,7 @@ struct blk_mq_hw_ctx {
 struct request_queue {
 	spinlock_t lock;
 	struct list_head waiting;   /* q */
+	unsigned int changes;	    /* q: of @waiting */
 	unsigned long free;	    /* q */
 	struct blk_mq_tag_set *set; /* c */
 	void *requests;		    /* c */
