@@ -20,10 +20,24 @@ EXPORT_SYMBOL(jiffies);
 
 ktime_t jiffy_end = TICK_NSEC;
 
+/*
+ * How many jiffies @ns are, rounded down. Up to 9 minutes a division of 32 bits, which the
+ * compiler makes a multiplication, does: interrupts are off.
+ */
+static u64 whole_jiffies(u64 ns)
+{
+	const unsigned int shift = __builtin_ctz(TICK_NSEC);
+	u64 units = ns >> shift;
+
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) || unlikely(units >> 32))
+		return div_u64(ns, TICK_NSEC);
+	return (u32)units / ((u32)TICK_NSEC >> shift);
+}
+
 /* Slow path of jiffies_update(): several jiffies have ended. Interrupts off. */
 void __jiffies_update(ktime_t now)
 {
-	u64 n = 1 + div_u64(now - jiffy_end, TICK_NSEC);
+	u64 n = 1 + whole_jiffies(now - jiffy_end);
 
 	jiffies_64 += n;
 	jiffy_end += n * TICK_NSEC;
