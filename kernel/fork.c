@@ -343,14 +343,21 @@ void __noreturn thread_exit(int code)
 		p->on_exit(p);
 	kthread_exited(p);
 	trace_thread_exit(p);
+	/* Interrupts may come in before the switch, threads, who would reap this one, not. */
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		preempt_disable();
 	raw_local_irq_disable();
 	pi_exit_task(p);
 	list_move_tail(&p->tasks, &dead_tasks);
 	rq.dead_switches += p->nvcsw + p->nivcsw + 1;
 	nr_threads--;
-	p->__state = TASK_DEAD;
 	if (reaper)
-		wake_up_process(reaper);
+		wake_up_process_irqoff(reaper);
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
+		irq_window();
+		preempt_enable_no_resched();
+	}
+	p->__state = TASK_DEAD;
 	schedule();
 	BUG();
 }

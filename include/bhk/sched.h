@@ -3,7 +3,15 @@
 #ifndef _BHK_SCHED_H
 #define _BHK_SCHED_H
 
+#include <linux/irqflags.h>
 #include <linux/sched.h>
+
+/* Interrupts are off: what waits may come in here, threads too if preemption is on. */
+static __always_inline void irq_window(void)
+{
+	raw_local_irq_enable();
+	raw_local_irq_disable();
+}
 
 void sched_init(void);
 void schedule_irqoff(void);

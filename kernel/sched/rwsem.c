@@ -43,7 +43,7 @@ static void admit_waiters(struct rw_semaphore *sem)
 			break;
 		enter(sem, w->task, w->write);
 		list_del_init(&w->list);
-		wake_up_process(w->task);
+		wake_up_process_irqoff(w->task);
 	}
 }
 

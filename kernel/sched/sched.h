@@ -64,13 +64,6 @@ static __always_inline void __sched sleep_irqoff(void)
 	raw_local_irq_disable();
 }
 
-/* Interrupts are off, and what waits may come in here: the way into a sleep is long enough. */
-static __always_inline void irq_window(void)
-{
-	raw_local_irq_enable();
-	raw_local_irq_disable();
-}
-
 /* The switch itself: kernel/sched/switch.S. Returns when prev runs again. */
 void __switch_to(struct task_struct *prev, struct task_struct *next);
 void thread_start(void);
