@@ -200,7 +200,7 @@ static void hand_over(struct mutex *lock)
 	w->lend.lock = NULL;
 	lock->owner = (unsigned long)next | MUTEX_FLAG_WAITERS;
 	pi_adjust(first_waiter_changed(lock, NULL), PI_CLOSED);
-	wake_up_process(next);
+	wake_up_process_irqoff(next);
 }
 
 static noinline __cold void unlock_bug(struct mutex *lock)
@@ -230,6 +230,8 @@ static noinline void unlock_slowpath(struct mutex *lock)
 		hand_over(lock);
 	else
 		lock->owner = 0;
+	raw_local_irq_restore(flags);
+	raw_local_irq_disable();
 	pi_adjust(me, PI_CLOSED);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
