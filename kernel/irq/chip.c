@@ -118,16 +118,17 @@ void __disable_irq(struct irq_desc *desc)
 	irq_update_flow(desc);
 }
 
-/* An edge that came while the line was disabled is handled now. */
-static void check_irq_resend(struct irq_desc *desc)
+/* Interrupts off. An edge that came while the line was disabled is handled now. */
+void check_irq_resend(struct irq_desc *desc)
 {
-	if (!(desc->istate & IRQS_PENDING))
+	if (!(desc->istate & IRQS_PENDING) || desc->depth)
 		return;
 	desc->istate &= ~IRQS_PENDING;
 	if (is_edge(desc))
 		irq_resend(desc);
 }
 
+/* The caller looks with check_irq_resend() what the line has missed. */
 void __enable_irq(struct irq_desc *desc)
 {
 	if (!desc->depth || (!desc->action && desc->depth == 1)) {
@@ -139,7 +140,6 @@ void __enable_irq(struct irq_desc *desc)
 	desc->istate &= ~IRQS_SPURIOUS_DISABLED;
 	irq_enable(desc);
 	irq_update_flow(desc);
-	check_irq_resend(desc);
 }
 
 /** irq_report_trigger() - __irq_set_trigger() failed. Context: any, but it takes a while */

@@ -184,6 +184,10 @@ void enable_irq(unsigned int irq)
 	local_irq_save(flags);
 	__enable_irq(desc);
 	local_irq_restore(flags);
+	/* The line is as it should be; a handler that comes in here takes what is pending with it. */
+	local_irq_save(flags);
+	check_irq_resend(desc);
+	local_irq_restore(flags);
 }
 EXPORT_SYMBOL(enable_irq);
 

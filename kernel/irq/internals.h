@@ -24,6 +24,7 @@ void irq_startup(struct irq_desc *desc);
 void irq_shutdown(struct irq_desc *desc);
 void __disable_irq(struct irq_desc *desc);
 void __enable_irq(struct irq_desc *desc);
+void check_irq_resend(struct irq_desc *desc);
 int __irq_set_trigger(struct irq_desc *desc, unsigned int type);
 void irq_report_trigger(struct irq_desc *desc, unsigned int type);
 

@@ -170,8 +170,10 @@ static void join_line(struct irq_desc *desc, struct irqaction *action)
 	local_irq_save(flags);
 	*link = action;
 	irq_update_flow(desc);
-	if (desc->istate & IRQS_SPURIOUS_DISABLED)
+	if (desc->istate & IRQS_SPURIOUS_DISABLED) {
 		__enable_irq(desc);
+		check_irq_resend(desc);
+	}
 	local_irq_restore(flags);
 }
 
