@@ -188,12 +188,19 @@ static inline unsigned long *softirq_limit(unsigned int rounds, u32 elapsed)
 	return NULL;
 }
 
-/* Interrupts off. ksoftirqd itself just goes on with its next pass. */
-static noinline void hand_over(u32 pending, unsigned long *why)
+/*
+ * Interrupts off. ksoftirqd itself just goes on with its next pass. What is raised in the window
+ * is handed over, too; from then on interrupts are off up to the end of the pass.
+ */
+static noinline void hand_over(unsigned long *why)
 {
+	u32 pending;
+
 	++*why;
 	if (current == ksoftirqd)
 		return;
+	irq_window();
+	pending = cpu_state.work & cpu_state.softirq_mask;
 	if (why != &softirq_counters.limit_resched)
 		trace_softirq_overrun(pending);
 	if (defer_per_vector)
@@ -231,7 +238,7 @@ static noinline void softirq_more_rounds(unsigned int count, u32 begin, u32 now,
 	while ((pending = cpu_state.work & cpu_state.softirq_mask)) {
 		limit = softirq_limit(++rounds, now - begin);
 		if (limit) {
-			hand_over(pending, limit);
+			hand_over(limit);
 			break;
 		}
 		cpu_state.work &= ~pending;

@@ -18,6 +18,7 @@
 #include <linux/timer.h>
 #include <bhk/debugobjects.h>
 #include <bhk/hist_hooks.h>
+#include <bhk/sched.h>
 #include <bhk/time.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/timer.h>
@@ -352,6 +353,21 @@ static void __used trace_expired(struct timer_base *base)
 }
 #endif
 
+/* Interrupts off, on in between, but not while the callback runs. */
+static noinline void expire_irqsafe(struct timer_base *base, struct timer_list *timer,
+				    void (*fn)(struct timer_list *))
+{
+	unsigned int count = preempt_count();
+
+	trace_irq_disable_1(&trace_timer_key, trace_expiry, timer);
+	fn(timer);
+	trace_irq_disable_1(&trace_timer_key, trace_expired, base);
+	base->running = NULL;
+	if (unlikely(preempt_count() != count))
+		preempt_leak(fn, count);
+	irq_window();
+}
+
 /*
  * Interrupts off on entry and return. A timer is idle before its callback starts, and is
  * not touched after that.
@@ -368,10 +384,11 @@ static void expire_list(struct timer_base *base, struct hlist_head *head)
 		trace_store_1(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev,
 			      NULL, timer);
 		base->running = timer;
-		if (likely(!(timer->flags & TIMER_IRQSAFE)))
-			trace_irq_enable_1(&trace_timer_key, trace_expiry, timer);
-		else
-			trace_irq_disable_1(&trace_timer_key, trace_expiry, timer);
+		if (unlikely(timer->flags & TIMER_IRQSAFE)) {
+			expire_irqsafe(base, timer, fn);
+			continue;
+		}
+		trace_irq_enable_1(&trace_timer_key, trace_expiry, timer);
 		fn(timer);
 		trace_irq_disable_1(&trace_timer_key, trace_expired, base);
 		base->running = NULL;
@@ -457,6 +474,7 @@ static void run_timer_softirq(struct softirq_action *a)
 {
 	raw_local_irq_disable();
 	run_timer_base(&timer_bases[WHEEL_STD]);
+	irq_window();
 	run_timer_base(&timer_bases[WHEEL_DEF]);
 	raw_local_irq_enable();
 }

@@ -53,11 +53,16 @@ static struct worker **find_idle(struct worker_pool *pool, const struct worker *
 	return link;
 }
 
-/* Interrupts off. Return: false if the worker is to end: the idle timer took it off the list. */
+/*
+ * Interrupts off, on in between. Return: false if the worker is to end: the idle timer took it off
+ * the list.
+ */
 bool leave_idle_with_care(struct worker *worker, struct worker_pool *pool)
 {
-	struct worker **link = find_idle(pool, worker);
+	struct worker **link;
 
+	irq_window();
+	link = find_idle(pool, worker);
 	if (*link)
 		*link = worker->next_idle;
 	return !(worker->flags & WORKER_DIE);

@@ -288,40 +288,73 @@ void set_generation(struct workqueue_struct *wq, unsigned int gen)
 		wq->color_bits |= WORK_STRUCT_INTENSIVE;
 }
 
-/* Interrupts off: the oldest generations may have ended; who waits for one is woken. */
-void close_generations(struct workqueue_struct *wq)
+/* Interrupts off. Return: whether the oldest generations have ended. */
+static bool generations_end(struct workqueue_struct *wq)
 {
 	unsigned int before = wq->oldest;
 
 	while (wq->oldest != wq->gen && !wq->in_flight[wq->oldest % WQ_COLORS])
 		wq->oldest++;
-	if (wq->oldest != before)
+	return wq->oldest != before;
+}
+
+/* Interrupts off: the oldest generations may have ended; who waits for one is woken. */
+void close_generations(struct workqueue_struct *wq)
+{
+	if (generations_end(wq))
 		wake_up_all(&wq->flush_wait);
 }
 
-/* Interrupts off: an instance, queued with @data, has ended or was taken off. */
-void wq_item_done(struct workqueue_struct *wq, unsigned long data)
+/*
+ * Interrupts off: an instance, queued with @data, has ended or was taken off. Return: whether
+ * wq->flush_wait has to be woken for it.
+ */
+static bool item_over(struct workqueue_struct *wq, unsigned long data)
 {
+	bool ended = false;
+
 	if (data & WORK_STRUCT_INACTIVE)
 		wq->nr_inactive--;
 	else
 		wq->room++;
 	if (wq->oldest != wq->gen) {
 		wq->in_flight[work_color(data)]--;
-		close_generations(wq);
+		ended = generations_end(wq);
 	}
 	activate_inactive(wq);
+	return ended;
 }
 
-/* Interrupts off: wq_item_done() for a worker whose item has ended while @wq is held. */
+/* Interrupts off: item_over() for who took an item off. */
+void wq_item_done(struct workqueue_struct *wq, unsigned long data)
+{
+	if (item_over(wq, data))
+		wake_up_all(&wq->flush_wait);
+}
+
+/*
+ * Interrupts off, on in between: wq_item_done() for a worker whose item has ended while @wq is
+ * held. The queue may be freed as soon as another thread runs.
+ */
 void item_done_held(struct worker *worker, struct workqueue_struct *wq, unsigned long data)
 {
 	if (wq->held == HELD_INACTIVE && wq->nr_inactive > 1) {
 		activate_first(wq);
-	} else {
-		wq_item_done(wq, data);
-		worker_look(worker);
+		return;
 	}
+	worker_look(worker);
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
+		wq_item_done(wq, data);
+		return;
+	}
+	irq_window();
+	preempt_disable();
+	if (item_over(wq, data)) {
+		raw_local_irq_enable();
+		wake_up_all(&wq->flush_wait);
+		raw_local_irq_disable();
+	}
+	preempt_enable_no_resched();
 }
 
 /**

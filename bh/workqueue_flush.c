@@ -46,13 +46,16 @@ static void flusher_finish(struct wq_flusher *f)
 	complete(&f->done);
 }
 
-/* Interrupts off: the run that they waited for is over. */
+/*
+ * Interrupts off, on in between: the run that they waited for is over. Nobody joins them any more,
+ * as the worker has no item.
+ */
 void flushers_finish(struct worker *worker)
 {
-	struct wq_flusher *f, *next;
-
-	list_for_each_entry_safe(f, next, &worker->flushers, node)
-		flusher_finish(f);
+	while (!list_empty(&worker->flushers)) {
+		irq_window();
+		flusher_finish(list_first_entry(&worker->flushers, struct wq_flusher, node));
+	}
 }
 
 /* Interrupts off: @work, which they waited for, is not pending any more. */

@@ -15,6 +15,7 @@
 #include <linux/workqueue.h>
 #include <bhk/hist_hooks.h>
 #include <bhk/pi.h>
+#include <bhk/sched.h>
 #include <bhk/stat.h>
 
 /* worker.flags */
