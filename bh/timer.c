@@ -353,12 +353,29 @@ static void __used trace_expired(struct timer_base *base)
 }
 #endif
 
-/* Interrupts off, on in between, but not while the callback runs. */
-static noinline void expire_irqsafe(struct timer_base *base, struct timer_list *timer,
-				    void (*fn)(struct timer_list *))
+/* Where size counts, all callbacks of a pass that run with interrupts off may be one section. */
+#define IRQSAFE_APART (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+
+/*
+ * Interrupts off, on in between, but not from where the timer is idle to the end of its callback.
+ * An interrupt may take the first timer of the list off before that: then the caller looks again.
+ */
+static noinline __maybe_unused void expire_irqsafe(struct timer_base *base, struct hlist_head *head)
 {
 	unsigned int count = preempt_count();
+	void (*fn)(struct timer_list *);
+	struct timer_list *timer;
 
+	irq_window();
+	if (hlist_empty(head))
+		return;
+	timer = hlist_entry(head->first, struct timer_list, entry);
+	if (!(timer->flags & TIMER_IRQSAFE))
+		return;
+	fn = timer->function;
+	__hlist_del(&timer->entry);
+	trace_store_1(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev, NULL, timer);
+	base->running = timer;
 	trace_irq_disable_1(&trace_timer_key, trace_expiry, timer);
 	fn(timer);
 	trace_irq_disable_1(&trace_timer_key, trace_expired, base);
@@ -380,15 +397,18 @@ static void expire_list(struct timer_base *base, struct hlist_head *head)
 		struct timer_list *timer = hlist_entry(head->first, struct timer_list, entry);
 		void (*fn)(struct timer_list *) = timer->function;
 
+		if (IRQSAFE_APART && unlikely(timer->flags & TIMER_IRQSAFE)) {
+			expire_irqsafe(base, head);
+			continue;
+		}
 		__hlist_del(&timer->entry);
 		trace_store_1(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev,
 			      NULL, timer);
 		base->running = timer;
-		if (unlikely(timer->flags & TIMER_IRQSAFE)) {
-			expire_irqsafe(base, timer, fn);
-			continue;
-		}
-		trace_irq_enable_1(&trace_timer_key, trace_expiry, timer);
+		if (IRQSAFE_APART || !(timer->flags & TIMER_IRQSAFE))
+			trace_irq_enable_1(&trace_timer_key, trace_expiry, timer);
+		else
+			trace_irq_disable_1(&trace_timer_key, trace_expiry, timer);
 		fn(timer);
 		trace_irq_disable_1(&trace_timer_key, trace_expired, base);
 		base->running = NULL;
@@ -459,6 +479,8 @@ static void run_timer_base(struct timer_base *base)
 	do {
 		n = wheel_collect(&base->wheel, when, heads);
 		note_due(base, heads, n);
+		if (!n)
+			irq_window();
 		while (n--)
 			expire_list(base, &heads[n]);
 	} while (wheel_next(&base->wheel, &when) && (s32)(end - when) >= 0);
