@@ -23,7 +23,7 @@ unsigned int nr_idle_workers(const struct worker_pool *pool)
 }
 
 /*
- * Interrupts off. Of the idle ones beyond the two that stay, a quarter of the busy ones may stay
+ * No thread may run. Of the idle ones beyond the two that stay, a quarter of the busy ones may stay
  * too. Return: the link to the oldest one if there are more; NULL: there are not.
  */
 static struct worker **one_too_many(struct worker_pool *pool)
@@ -201,30 +201,30 @@ failed:
 	return NULL;
 }
 
-/* Softirq: some workers have been idle for too long; the oldest ones end themselves. */
+/*
+ * Softirq: some workers have been idle for too long; the oldest ones end themselves, one at a time.
+ * Who is idle changes in threads only, so that it may be looked for with interrupts on.
+ */
 static void idle_worker_timeout(struct timer_list *t)
 {
 	struct worker_pool *pool = from_timer(pool, t, idle_timer);
 	struct worker **link, *worker;
 	unsigned long flags;
 
-	raw_local_irq_save(flags);
 	while ((link = one_too_many(pool))) {
 		worker = *link;
 		if (time_before(jiffies, worker->last_active + IDLE_WORKER_TIMEOUT)) {
 			mod_timer(&pool->idle_timer, worker->last_active + IDLE_WORKER_TIMEOUT);
 			break;
 		}
+		raw_local_irq_save(flags);
 		*link = NULL;
 		worker->flags |= WORKER_DIE;
 		list_del(&worker->node);
 		pool->nr_workers--;
 		wake_up_process_irqoff(worker->task);
-		/* One at a time. */
 		raw_local_irq_restore(flags);
-		raw_local_irq_save(flags);
 	}
-	raw_local_irq_restore(flags);
 }
 
 static void __init init_pool(struct worker_pool *pool, int nice, unsigned int flags)
