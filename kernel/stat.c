@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Run-time statistics, the part that is read by people. */
+#include <linux/build_bug.h>
 #include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
@@ -111,6 +112,48 @@ u32 stat_percentile_us(const struct run_stat *st, unsigned int percent)
 	return min(bucket_end_us(i), st->max);
 }
 
+/* Three buckets: 0 from now on, and what was in them is added. */
+#define TAKE_THREE                                         \
+	"ldm	%[p], {r4-r6}\n\t"                         \
+	"stm	%[p]!, {r7-r9}\n\t"                        \
+	"adds	%[low], %[low], r4\n\t"                    \
+	"adc	%[high], %[high], #0\n\t"                  \
+	"adds	%[low], %[low], r5\n\t"                    \
+	"adc	%[high], %[high], #0\n\t"                  \
+	"adds	%[low], %[low], r6\n\t"                    \
+	"adc	%[high], %[high], #0\n\t"
+
+static_assert(STAT_BUCKETS == 11 * 3);
+
+/*
+ * All buckets are 0 from now on. Return: what was in them. Interrupts are off for it: half as
+ * many instructions as the compiler makes.
+ */
+static u64 take_buckets(u32 *p)
+{
+#if defined(__arm__) && !defined(__thumb__)
+	u32 low = 0, high = 0;
+
+	__asm__ volatile("mov	r7, #0\n\t"
+			 "mov	r8, #0\n\t"
+			 "mov	r9, #0\n\t"
+			 TAKE_THREE TAKE_THREE TAKE_THREE TAKE_THREE TAKE_THREE TAKE_THREE
+			 TAKE_THREE TAKE_THREE TAKE_THREE TAKE_THREE TAKE_THREE
+			 : [p] "+r"(p), [low] "+r"(low), [high] "+r"(high)
+			 :
+			 : "r4", "r5", "r6", "r7", "r8", "r9", "cc", "memory");
+	return (u64)high << 32 | low;
+#else
+	u64 count = 0;
+
+	for (unsigned int i = 0; i < STAT_BUCKETS; i++) {
+		count += p[i];
+		p[i] = 0;
+	}
+	return count;
+#endif
+}
+
 /**
  * stat_reset() - begin anew
  * @st: statistics
@@ -122,7 +165,9 @@ u32 stat_percentile_us(const struct run_stat *st, unsigned int percent)
  */
 void stat_reset(struct run_stat *st)
 {
-	u64 count = stat_count(st), total = stat_total_us(st);
-
-	*st = (struct run_stat){ .count_before = count, .total_before = total };
+	st->count_before += take_buckets(st->hist);
+	st->total_before += st->total;
+	st->total = 0;
+	st->limit = 0;
+	st->max = 0;
 }

@@ -62,9 +62,15 @@ memset:
 	and	r1, r1, #0xff
 	orr	r1, r1, r1, lsl #8
 	orr	r1, r1, r1, lsl #16
-	tst	r0, #3
 	mov	r12, r0
-	bne	.Lset_unaligned
+.Lset_align:
+	tst	r12, #3
+	beq	.Lset_aligned
+	subs	r2, r2, #1
+	bxlo	lr
+	strb	r1, [r12], #1
+	b	.Lset_align
+.Lset_aligned:
 	subs	r2, r2, #32
 	blo	.Lset_rest
 	.fnend
@@ -84,7 +90,6 @@ memset:
 	.fnstart
 .Lset_rest:
 	add	r2, r2, #32
-.Lset_unaligned:
 	subs	r2, r2, #4
 	blo	.Lset_tail
 .Lset_word:
