@@ -24,7 +24,7 @@ struct mutex;
 
 /*
  * A longer chain of "A waits for B who waits for C" is lent along up to here: each step is
- * stack and time with interrupts off. pi_depth_limit counts the chains that were longer.
+ * stack. pi_depth_limit counts the chains that were longer.
  */
 #define PI_MAX_DEPTH 16
 
