@@ -13,6 +13,7 @@
  */
 #include <asm/cpu_state.h>
 #include <asm/irq_entry.h>
+#include <asm/irq_hooks.h>
 #include <asm/trace_insn.h>
 #include <soc/systimer.h>
 #include "tasklet_entry.h"
@@ -44,7 +45,7 @@
 	.fnstart
 	ldr	r3, =CPU_STATE + \ring		@ the ring's end
 	unless_traced TRACE_PLACE_RAISE, \name\()_anywhere, mrs r12, cpsr
-	cpsid	i
+	irq_insn irqs_off_hook, cpsid i
 	ldr	r1, [r0, #TASKLET_AT_STATE]
 	ldr	r2, [r3, #CPU_PREEMPT_COUNT - \ring]
 	rsbs	r1, r1, #1
@@ -60,12 +61,12 @@
 	str	r0, [r3, #RING_AT_LAST]
 	orr	r2, r2, #\bit
 	str	r2, [r3, #CPU_WORK - \ring]
-	msr	cpsr_c, r12
+	irq_insn irqs_restore_hook, msr cpsr_c, r12
 	bx	lr
 
 	/* Scheduled already, which is an odd state, or in a thread. */
-1:	tst	r1, #1
-	msr	cpsr_c, r12
+1:	irq_insn irqs_restore_hook, msr cpsr_c, r12
+	tst	r1, #1
 	bxeq	lr
 	b	\name\()_anywhere
 	.fnend
@@ -105,7 +106,7 @@
 	bne	.Lunusual_\nr
 	take_ring \ring
 	str	r12, [r8, #TASKLET_AT_STATE]
-	cpsie	i
+	irq_insn irqs_on_hook, cpsie i
 	blx	r7
 	ldr	r9, =SYSTIMER_BASE
 	ldr	r10, [sp, #4]
@@ -118,10 +119,10 @@
 	take_ring \ring
 .Lrun_\nr:
 	str	r12, [r8, #TASKLET_AT_STATE]
-	cpsie	i
+	irq_insn irqs_on_hook, cpsie i
 	blx	r7
 .Lran_\nr:
-	cpsid	i
+	irq_insn irqs_off_hook, cpsid i
 .Lnext_\nr:
 	cmp	r6, r4
 	bne	.Lin_round_\nr
@@ -212,9 +213,9 @@ handle_one_softirq:
 	mov	r4, r12
 	ldr	r1, [r0, r12, lsl #2]
 	add	r0, r0, r12, lsl #2
-	cpsie	i
+	irq_insn irqs_on_hook, cpsie i
 	blx	r1
-	cpsid	i
+	irq_insn irqs_off_hook, cpsid i
 	mov	r0, r4
 	mov	r1, #0
 	pop	{r2-r4, lr}

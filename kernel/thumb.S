@@ -4,6 +4,7 @@
  * asm/barrier.h and asm/cp15.h, which have the same in line for ARM code.
  */
 #include <asm/ptrace.h>
+#include <asm/irq_hooks.h>
 
 	.syntax unified
 	.arm
@@ -22,7 +23,7 @@
 
 	function arch_local_irq_save
 	mrs	r0, cpsr
-	cpsid	i
+	irq_insn irqs_off_helper_hook, cpsid i
 	bx	lr
 
 	function arch_local_nmi_save
@@ -31,15 +32,15 @@
 	bx	lr
 
 	function arch_local_irq_restore
-	msr	cpsr_c, r0
+	irq_insn irqs_restore_helper_hook, msr cpsr_c, r0
 	bx	lr
 
 	function arch_local_irq_disable
-	cpsid	i
+	irq_insn irqs_off_helper_hook, cpsid i
 	bx	lr
 
 	function arch_local_irq_enable
-	cpsie	i
+	irq_insn irqs_on_helper_hook, cpsie i
 	bx	lr
 
 	function dsb

@@ -72,11 +72,14 @@ void hook_tasklet_ended(struct tasklet_struct *t, void *func);
  * _0, _1, _2: how many words the function gets. _n, _n2: the first one is a number, not above
  * 15 if it is a constant.
  */
-#if !defined(CONFIG_TRACE) || defined(__thumb__) || defined(BHK_HOST)
+#if defined(CONFIG_TRACE) && !defined(__thumb__) && !defined(BHK_HOST)
+#define TRACE_SITES
+#endif
+
 #ifdef CONFIG_TRACE
 #define __trace_if(key, call)                          \
 	do {                                           \
-		if (unlikely(static_key_enabled(key))) \
+		if (trace_place_enabled(key))          \
 			call;                          \
 	} while (0)
 #else
@@ -87,21 +90,15 @@ void hook_tasklet_ended(struct tasklet_struct *t, void *func);
 		__trace_if(key, call); \
 		what;                  \
 	} while (0)
+
+/* With hooks of their own (asm/irq_hooks.h) these instructions have no room for a branch. */
+#if !defined(TRACE_SITES) || defined(CONFIG_TRACE_IRQFLAGS)
 #define trace_irq_enable_0(key, fn)	 __trace_then(key, fn(), raw_local_irq_enable())
 #define trace_irq_enable_1(key, fn, a)	 __trace_then(key, fn(a), raw_local_irq_enable())
 #define trace_irq_enable_2(key, fn, a, b) __trace_then(key, fn(a, b), raw_local_irq_enable())
 #define trace_irq_disable_0(key, fn)	 __trace_then(key, fn(), raw_local_irq_disable())
 #define trace_irq_disable_1(key, fn, a)	 __trace_then(key, fn(a), raw_local_irq_disable())
 #define trace_irq_disable_2(key, fn, a, b) __trace_then(key, fn(a, b), raw_local_irq_disable())
-#define trace_store_1(key, fn, mem, val, a)    __trace_then(key, fn(a), (mem) = (val))
-#define trace_store_n(key, fn, mem, val, n)    __trace_then(key, fn(n), (mem) = (val))
-#define trace_store_2(key, fn, mem, val, a, b) __trace_then(key, fn(a, b), (mem) = (val))
-#define trace_store_n2(key, fn, mem, val, n, b) __trace_then(key, fn(n, b), (mem) = (val))
-#define trace_clock(key, fn, a, b)         \
-	({                                 \
-		__trace_if(key, fn(a, b)); \
-		clock_us();                \
-	})
 #else
 #define trace_irq_enable_0(key, fn) __trace_site_irq("cpsie i", __TRACE_ARGS_0, key, fn)
 #define trace_irq_enable_1(key, fn, _a) \
@@ -113,6 +110,19 @@ void hook_tasklet_ended(struct tasklet_struct *t, void *func);
 	__trace_site_irq("cpsid i", __TRACE_ARGS_R, key, fn, [a] "r"(_a))
 #define trace_irq_disable_2(key, fn, _a, _b) \
 	__trace_site_irq("cpsid i", __TRACE_ARGS_RR, key, fn, [a] "r"(_a), [b] "r"(_b))
+#endif
+
+#ifndef TRACE_SITES
+#define trace_store_1(key, fn, mem, val, a)    __trace_then(key, fn(a), (mem) = (val))
+#define trace_store_n(key, fn, mem, val, n)    __trace_then(key, fn(n), (mem) = (val))
+#define trace_store_2(key, fn, mem, val, a, b) __trace_then(key, fn(a, b), (mem) = (val))
+#define trace_store_n2(key, fn, mem, val, n, b) __trace_then(key, fn(n, b), (mem) = (val))
+#define trace_clock(key, fn, a, b)         \
+	({                                 \
+		__trace_if(key, fn(a, b)); \
+		clock_us();                \
+	})
+#else
 #define trace_store_1(key, fn, mem, val, _a) \
 	__trace_site_store(__TRACE_ARGS_R, mem, val, key, fn, [a] "r"(_a))
 #define trace_store_n(key, fn, mem, val, _n)                                               \

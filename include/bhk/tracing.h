@@ -58,6 +58,7 @@ void trace_print_format(struct trace_seq *s, const struct trace_event *ev);
 /* kernel/trace/panic.c */
 #define TRACE_PANIC_MAX 1000
 #ifdef CONFIG_TRACE_TRIGGERS
+void trace_print_flags_columns(struct trace_seq *s, const struct trace_entry *ent);
 extern unsigned int trace_panic_lines;
 void trace_panic_begin(void);
 void trace_panic_dump(void);

@@ -14,12 +14,20 @@
 #include <linux/compiler.h>
 #include <linux/kconfig.h>
 #include <asm/irqflags.h>
+#include <asm/irq_hooks.h>
 #include <asm/cpu_state.h>
 
+#if defined(CONFIG_TRACE_IRQFLAGS) && !defined(BHK_HOST) && !defined(__thumb__)
+#define raw_local_irq_disable()	     hooked_irq_disable()
+#define raw_local_irq_enable()	     hooked_irq_enable()
+#define raw_local_irq_save(flags)    ((flags) = hooked_irq_save())
+#define raw_local_irq_restore(flags) hooked_irq_restore(flags)
+#else
 #define raw_local_irq_disable()	       arch_local_irq_disable()
 #define raw_local_irq_enable()	       arch_local_irq_enable()
 #define raw_local_irq_save(flags)      ((flags) = arch_local_irq_save())
 #define raw_local_irq_restore(flags)   arch_local_irq_restore(flags)
+#endif
 #define raw_irqs_disabled_flags(flags) arch_irqs_disabled_flags(flags)
 #define raw_irqs_disabled()	       arch_irqs_disabled_flags(arch_local_save_flags())
 
@@ -37,14 +45,14 @@ void irq_enabled_in_hardirq(void *caller);
 static inline void local_irq_enable(void)
 {
 	if (likely(!__PREEMPT_IN_HARDIRQ(cpu_state.preempt_count)))
-		arch_local_irq_enable();
+		raw_local_irq_enable();
 	else if (IS_ENABLED(CONFIG_CONTEXT_CHECKS))
 		irq_enabled_in_hardirq(__builtin_return_address(0));
 }
 
-#define local_irq_disable()	   arch_local_irq_disable()
-#define local_irq_save(flags)	   ((flags) = arch_local_irq_save())
-#define local_irq_restore(flags)   arch_local_irq_restore(flags)
+#define local_irq_disable()	   raw_local_irq_disable()
+#define local_irq_save(flags)	   raw_local_irq_save(flags)
+#define local_irq_restore(flags)   raw_local_irq_restore(flags)
 #define local_save_flags(flags)	   ((flags) = arch_local_save_flags())
 #define irqs_disabled()		   raw_irqs_disabled()
 #define irqs_disabled_flags(flags) raw_irqs_disabled_flags(flags)

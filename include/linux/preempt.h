@@ -63,6 +63,15 @@
 /* Runs the scheduler if a thread of higher priority waits and this context may be preempted. */
 void preempt_schedule(void);
 
+/* The one store of preempt_disable() and preempt_enable(). */
+#if defined(CONFIG_TRACE_PREEMPT_TOGGLE) && !defined(BHK_HOST) && !defined(__thumb__)
+#define __preempt_count_off(count) hooked_store("preempt_off_hook", cpu_state.preempt_count, count)
+#define __preempt_count_on(count)  hooked_store("preempt_on_hook", cpu_state.preempt_count, count)
+#else
+#define __preempt_count_off(count) ((void)(cpu_state.preempt_count = (count)))
+#define __preempt_count_on(count)  ((void)(cpu_state.preempt_count = (count)))
+#endif
+
 /**
  * preempt_disable() - no other thread runs until the matching preempt_enable()
  *
@@ -70,7 +79,7 @@ void preempt_schedule(void);
  */
 #define preempt_disable()                                                                          \
 	do {                                                                                       \
-		__preempt_count_add(PREEMPT_OFFSET);                                               \
+		__preempt_count_off(cpu_state.preempt_count + PREEMPT_OFFSET);                     \
 		barrier();                                                                         \
 	} while (0)
 
@@ -78,7 +87,7 @@ void preempt_schedule(void);
 #define preempt_enable_no_resched()                                                                \
 	do {                                                                                       \
 		barrier();                                                                         \
-		__preempt_count_sub(PREEMPT_OFFSET);                                               \
+		__preempt_count_on(cpu_state.preempt_count - PREEMPT_OFFSET);                      \
 	} while (0)
 #define sched_preempt_enable_no_resched() preempt_enable_no_resched()
 
@@ -107,7 +116,7 @@ void preempt_schedule(void);
                                                                                                    \
 		barrier();                                                                         \
 		__preempt_left = cpu_state.preempt_count - PREEMPT_OFFSET;                         \
-		cpu_state.preempt_count = __preempt_left;                                          \
+		__preempt_count_on(__preempt_left);                                                \
 		barrier();                                                                         \
 		if (unlikely(cpu_state.work & WORK_NEED_RESCHED) && !__preempt_left)               \
 			preempt_schedule();                                                        \

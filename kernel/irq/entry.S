@@ -25,10 +25,21 @@
 #include <asm/cpu_state.h>
 #include <asm/irq_entry.h>
 #include <asm/ptrace.h>
+#include <asm/trace_insn.h>
 
 	.syntax unified
 	.arm
 	.section .irqentry.text, "ax"
+
+/* The last registers, and back to what was interrupted. */
+	.macro	return_hooked
+#ifdef CONFIG_TRACE_IRQFLAGS
+	insn_or_branch trace_irqflags_key, .Lhook_exit, pop {r0-r3, r12, lr}
+#else
+	pop	{r0-r3, r12, lr}
+#endif
+	rfeia	sp!
+	.endm
 
 	.global	vector_irq
 	.type	vector_irq, %function
@@ -40,7 +51,12 @@ vector_irq:
 	cps	#SVC_MODE
 	push	{r0-r3, r12, lr}
 	cps	#SYS_MODE
+#ifdef CONFIG_TRACE_IRQFLAGS
+	insn_or_branch trace_irqflags_key, .Lhook_entry, push {r4-r10, lr}
+.Lhooked_entry:
+#else
 	push	{r4-r10, lr}
+#endif
 	ldr	r4, =CPU_STATE
 	ldmda	r4, {r5, r6, r8-r10}
 	add	r0, r10, #IRQ_ENTRY_HARDIRQ_OFFSET
@@ -71,8 +87,7 @@ irq_exit_idle:
 	pop	{r4-r10, lr}
 	cps	#SVC_MODE
 	clrex					@ the interrupted code's STREX must fail
-	pop	{r0-r3, r12, lr}
-	rfeia	sp!
+	return_hooked
 
 /*
  * Softirqs first, on their stack, which starts at its top: they do not nest. Then, if the
@@ -112,8 +127,24 @@ vector_preempt_return:
 	mov	sp, r4
 	clrex
 	pop	{r4, r5}
+	return_hooked
+
+#ifdef CONFIG_TRACE_IRQFLAGS
+.Lhook_entry:
+	push	{r4-r10, lr}
+	bl	hook_irq_entry
+	b	.Lhooked_entry
+
+.Lhook_exit:
+	mov	r0, sp				@ struct irq_frame
+	bic	sp, sp, #7
+	push	{r0, r1}
+	bl	hook_irq_exit
+	pop	{r0, r1}
+	mov	sp, r0
 	pop	{r0-r3, r12, lr}
 	rfeia	sp!
+#endif
 
 	/* The total's high word, if the low one, which is less than r7 then, wrapped around. */
 .Llong_run:

@@ -28,6 +28,7 @@
 #include <bhk/context.h>
 #include <bhk/sched.h>
 #include <bhk/time.h>
+#include <bhk/tracer.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/sched.h>
 #include "prio_array.h"
@@ -199,6 +200,7 @@ void trace_task_switch(struct task_struct *prev, struct task_struct *next)
 		told = TRACE_TASK_IDLE;
 	switch_yields = false;
 	__trace_sched_switch(told, prev, next);
+	latency_switch(next);
 }
 
 static void __used trace_yields(void)
@@ -477,6 +479,7 @@ EXPORT_SYMBOL(__cond_resched);
 /* make_runnable() while it is traced. Whether to preempt is said now, so that the event shows it. */
 static void __used trace_wakeup(struct task_struct *p)
 {
+	latency_wakeup(p);
 	trace_sched_waking(p);
 	if (!p->array && p->prio < current->prio)
 		resched_curr();

@@ -5,6 +5,7 @@
  * Both directions are function calls, also when a thread was preempted: the
  * interrupt left its frame further up the same stack and called the scheduler.
  */
+#include <asm/irq_hooks.h>
 #include <asm/trace_insn.h>
 #include "switch.h"
 
@@ -52,7 +53,7 @@ __switch_to:
 thread_start:
 	.fnstart
 	.cantunwind
-	cpsie	i
+	irq_insn irqs_on_hook, cpsie i
 	mov	r0, r5
 	blx	r4
 	b	thread_exit

@@ -163,6 +163,12 @@ static void send_comms(struct dump *d)
 
 extern char _stext[];
 
+/* Fields of Linux that count from the beginning of the text. */
+static bool is_offset(const struct trace_field *f)
+{
+	return strstr(f->name, "_offs");
+}
+
 /* The address that a field holds, 0: it is none. */
 static u32 address_in(const struct trace_field *f, const struct trace_entry *ent)
 {
@@ -173,16 +179,21 @@ static u32 address_in(const struct trace_field *f, const struct trace_entry *ent
 	memcpy(&value, (const char *)ent + f->offset, 4);
 	if (strchr(f->type, '*') || !strcmp(f->name, "ip"))
 		return value;
-	return strstr(f->name, "_offs") ? value + (u32)(unsigned long)_stext : 0;
+	return is_offset(f) ? value + (u32)(unsigned long)_stext : 0;
 }
 
-static void send_symbol(struct dump *d, u32 addr)
+/* @inside: an address within a function, with its distance. */
+static void send_symbol(struct dump *d, u32 addr, bool inside)
 {
 	char name[KSYM_NAME_LEN];
+	void *p = (void *)(unsigned long)addr;
 
 	if (!addr || !note_value(d, addr) || lookup_symbol_name(addr, name))
 		return;
-	trace_seq_printf(&d->text, "%08x %ps\n", addr, (void *)(unsigned long)addr);
+	if (inside)
+		trace_seq_printf(&d->text, "%08x %pS\n", addr, p);
+	else
+		trace_seq_printf(&d->text, "%08x %ps\n", addr, p);
 	put_text(d);
 }
 
@@ -199,7 +210,7 @@ static void send_symbols(struct dump *d)
 	while (trace_next(&d->reader)) {
 		ev = trace_event_by_id(d->reader.entry->type);
 		for (f = ev ? ev->type->fields() : NULL; f && f->type; f++)
-			send_symbol(d, address_in(f, d->reader.entry));
+			send_symbol(d, address_in(f, d->reader.entry), is_offset(f));
 	}
 	end_object(d);
 }

@@ -5,6 +5,7 @@
 #include <bhk/irq.h>
 #include <bhk/tracepoint.h>
 #include "trace.h"
+#include "preemptirq.h"
 
 /* Their texts: event_texts.c. */
 #define CREATE_TRACE_WRITERS
@@ -65,4 +66,5 @@ void trace_event_patch(struct trace_event *ev, bool on)
 	for (i = 0; i < ARRAY_SIZE(shared); i++)
 		if (shared[i].ev == ev)
 			trace_place_use(shared[i].place, on);
+	preemptirq_event_patch(ev, on);
 }

@@ -139,6 +139,14 @@ static char depth_char(unsigned int depth)
 	return depth ? "123456789abcdef"[depth - 1] : '.';
 }
 
+/** trace_print_flags_columns() - the five characters of a record's context. Context: any. */
+void trace_print_flags_columns(struct trace_seq *s, const struct trace_entry *ent)
+{
+	trace_seq_printf(s, "%c%c%c%c.", irqs_char(ent->flags),
+			 ent->flags & TRACE_FLAG_NEED_RESCHED ? 'n' : '.', context_char(ent->flags),
+			 depth_char(ent->preempt_count));
+}
+
 /**
  * trace_print_record() - one line of a trace
  * @s: gets the line, without its end
@@ -155,9 +163,9 @@ void trace_print_record(struct trace_seq *s, const struct trace_reader *r)
 	u64 seconds = div_u64_rem(r->us, USEC_PER_SEC, &us);
 
 	trace_find_comm(ent->pid, comm);
-	trace_seq_printf(s, "%16s-%-7d [000] %c%c%c%c. %5llu.%06u: ", comm, ent->pid,
-			 irqs_char(ent->flags), ent->flags & TRACE_FLAG_NEED_RESCHED ? 'n' : '.',
-			 context_char(ent->flags), depth_char(ent->preempt_count), seconds, us);
+	trace_seq_printf(s, "%16s-%-7d [000] ", comm, ent->pid);
+	trace_print_flags_columns(s, ent);
+	trace_seq_printf(s, " %5llu.%06u: ", seconds, us);
 	if (!ev) {
 		trace_seq_printf(s, "unknown type %u", ent->type);
 		return;

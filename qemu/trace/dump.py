@@ -128,12 +128,13 @@ class _Decoder:
     def __init__(self, transfer: Transfer) -> None:
         self._transfer = transfer
         self.trace = Trace(problems=list(transfer.problems))
-        for item in transfer.items:
-            if item.kind == "F":
-                self._format(item)
+        self._text_start = ""
         for kind, take in (("H", self._header), ("C", self._comm), ("S", self._symbol)):
             for line in self._lines(kind):
                 take(line)
+        for item in transfer.items:
+            if item.kind == "F":
+                self._format(item)
         for item in transfer.items:
             if item.kind == "R":
                 self._records(item)
@@ -169,6 +170,8 @@ class _Decoder:
 
     def _symbol(self, line: str) -> None:
         match = re.fullmatch(r"([0-9a-fA-F]{1,16}) (.+)", line)
+        if match and match[2] == "_stext":
+            self._text_start = f"0x{match[1]}"
         if match:
             self.trace.symbols[int(match[1], 16)] = match[2]
         else:
@@ -182,6 +185,8 @@ class _Decoder:
             if not piece.whole and not (piece.ended and text.startswith("system: ")):
                 self._say(f"{what} is incomplete")
                 continue
+            # The one symbol that the print fmts of Linux name.
+            text = re.sub(r"\b_stext\b", self._text_start or "_stext", text)
             try:
                 event = EventFormat.parse(text)
             except FormatError as error:

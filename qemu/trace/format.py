@@ -140,7 +140,9 @@ def pointer(value: Num, letter: str, symbols: Symbols) -> str:
     name = symbols(address)
     if name is None:
         return f"{address:#x}"
-    return name if letter in "sf" or "+0x" in name else f"{name}+0x0"
+    if letter in "sf":
+        return name.partition("+0x")[0]
+    return name if "+0x" in name else f"{name}+0x0"
 
 
 def printf(template: str, values: list[Value], symbols: Symbols) -> str:

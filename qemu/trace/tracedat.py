@@ -132,8 +132,11 @@ def formats(trace: Trace) -> bytes:
 
 def kallsyms(trace: Trace) -> bytes:
     """The symbols. An address has the name of the symbol at or before it, so those without one
-    get their own number as a name."""
-    names = dict(trace.symbols)
+    get their own number as a name. Of one within a function trace-cmd finds the distance itself."""
+    names: dict[int, str] = {}
+    for address, name in trace.symbols.items():
+        base, _, distance = name.partition("+0x")
+        names[address - int(distance.partition("/")[0] or "0", 16)] = base
     for event in trace.events:
         for field in event.format.fields if event.format else ():
             if "*" in field.type or field.name == "ip":

@@ -27,7 +27,7 @@ PROBES = {"probe_fields", "probe_flags", "probe_again"}
 @pytest.fixture(scope="module")
 def log() -> list[str]:
     """The serial line of a machine that traces, shows the trace and dumps it."""
-    commands = f"trace on *:*; {MARK}; insmod tm_trace; {STORY}; trace off; trace show; trace dump; poweroff"
+    commands = f"trace on irq: sched: timer: workqueue: ftrace: probe:; {MARK}; insmod tm_trace; {STORY}; trace off; trace show; trace dump; poweroff"
     with Machine(IMAGE, args=f"-- {commands}", icount=5) as machine:
         return machine.wait(100, 60).output.splitlines()
 
@@ -103,7 +103,7 @@ def test_a_dump_survives_the_log_in_between() -> None:
     """A handler logs all the time while the dump is sent."""
     story = "insmod sample_tasklet; sleep 1; rmmod sample_tasklet; trace off"
     noise = "dmesg -n 8; insmod sample_careless period_us=2000 count=1000"
-    with Machine(IMAGE, args=f"-- trace on *:*; {story}; trace show; {noise}; trace dump; poweroff", icount=5) as machine:
+    with Machine(IMAGE, args=f"-- trace on; {story}; trace show; {noise}; trace dump; poweroff", icount=5) as machine:
         log = machine.wait(100, 60).output.splitlines()
     frames = [number for number, line in enumerate(log) if line.startswith("#T")]
     between = [line for line in log[frames[0] : frames[-1]] if not line.startswith("#T")]
@@ -128,6 +128,24 @@ def test_trace_cmd_reads_it(trace: Trace, tmp_path: Path) -> None:
         words = re.sub(r"\b0x0*([0-9a-f]+)\b", lambda number: f"{int(number[1], 16):08x}", match[6])
         ours = re.sub(r"\b0x0*([0-9a-f]+)\b", lambda number: f"{int(number[1], 16):08x}", trace.text(event))
         assert words.rstrip() == ours.rstrip()
+
+
+def test_interrupts_and_preemption_off(tmp_path: Path) -> None:
+    """These events are so many that they would drown the others."""
+    commands = "trace on preemptirq:; ps; trace off; trace show; trace dump; poweroff"
+    with Machine(IMAGE, args=f"-- {commands}", icount=5) as machine:
+        log = machine.wait(100, 60).output.splitlines()
+    trace = read(log)
+    assert trace.problems == []
+    names = {event.name for event in trace.events}
+    assert names == {"irq_disable", "irq_enable", "preempt_disable", "preempt_enable"}
+    assert list(shown(log)) == list(text.lines(trace))
+    path = tmp_path / "trace.dat"
+    path.write_bytes(tracedat.build(trace))
+    done = subprocess.run(["trace-cmd", "report", "-N", "-t", "-i", path], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == len(trace.events) + 1
+    assert re.search(r"irq_disable: +caller=vector_irq", done.stdout)
 
 
 def test_every_mechanism_has_its_lane(trace: Trace) -> None:

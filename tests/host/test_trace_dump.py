@@ -5,11 +5,11 @@ import random
 import struct
 
 import pytest
-from qemu.trace import NoDump, Trace, read
+from qemu.trace import NoDump, Trace, read, tracedat
 from qemu.trace.frames import Frame, Receiver, frames_of
 from qemu.trace.output import FORMATS, content
 
-from .trace_kernel import COMMS, SYMBOLS, Kernel, busy
+from .trace_kernel import COMMON, COMMS, SYMBOLS, Kernel, Layout, busy
 
 
 def records(trace: Trace) -> list[tuple[int, bytes]]:
@@ -35,6 +35,21 @@ def test_a_whole_dump(kernel: Kernel) -> None:
     assert (trace.comms, trace.symbols) == (COMMS, SYMBOLS)
     assert {event.name for event in trace.formats.values()} == set(kernel.layouts)
     assert trace.header["clock"] == "mono"
+
+
+def test_addresses_from_the_beginning_of_the_text_on() -> None:
+    name, symbol = "irq_disable", "vector_irq+0x18/0x90"
+    kernel = Kernel()
+    layout = Layout("preemptirq", name, 200, '"caller=%pS", (void *)((unsigned long)_stext + REC->caller_offs)')
+    for declaration in (*COMMON, "s32 caller_offs"):
+        layout.add(declaration)
+    kernel.layouts[name] = layout
+    kernel.symbols = {0x8000: "_stext", 0x8118: symbol}
+    kernel.event(name, caller_offs=0x118)
+    trace = read(kernel.dump())
+    assert not trace.problems
+    assert trace.text(trace.events[0]) == f"caller={symbol}"
+    assert b"00008100 T vector_irq\n" in tracedat.build(trace)
 
 
 def test_the_log_may_come_in_between(kernel: Kernel) -> None:

@@ -159,6 +159,7 @@ class Kernel:
         self.pid = IDLE
         self.flags = 0
         self.records: list[tuple[int, bytes]] = []
+        self.symbols = dict(SYMBOLS)
         self.header = {
             "version": "1", "clock": "mono", "hz": "100", "cpu": "0", "endian": "little",
             "long_size": "4", "page_size": "4096", "overrun": "0", "dropped": "0", "lost": "0",
@@ -180,7 +181,7 @@ class Kernel:
         for layout in self.layouts.values():
             out.append(("F", f"system: {layout.system}\n{layout.text()}".encode()))
         out.append(("C", "".join(f"{pid} {comm}\n" for pid, comm in COMMS.items()).encode()))
-        out.append(("S", "".join(f"{at:08x} {name}\n" for at, name in SYMBOLS.items()).encode()))
+        out.append(("S", "".join(f"{at:08x} {name}\n" for at, name in self.symbols.items()).encode()))
         records = (struct.pack("<QHH", time, len(raw), 0) + raw for time, raw in self.records)
         return [*out, ("R", b"".join(records))]
 

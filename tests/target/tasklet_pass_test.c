@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 /*
  * A pass of softirqs that consists of tasklets: rounds, bounds, order among vectors, counts. All of
- * it twice, in the assembly of bh/tasklet_entry.S and, with the statistics of single functions on,
- * in C.
+ * it three times: in the assembly of bh/tasklet_entry.S, in the same with the hooks of asm/irq_hooks.h,
+ * and, with the statistics of single functions on, in C.
  */
 #include <linux/delay.h>
 #include <linux/interrupt.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
+#include <asm/irq_hooks.h>
 #include <bhk/hist.h>
 #include <bhk/softirq.h>
 #include "hardirq.h"
@@ -59,6 +60,23 @@ static int in_assembly_init(struct kunit *test)
 {
 	setup_all();
 	return 0;
+}
+
+/* The hooks are called; nobody wants to know. */
+static int hooked_init(struct kunit *test)
+{
+	setup_all();
+#ifdef CONFIG_TRACE_IRQFLAGS
+	static_key_slow_inc(&trace_irqflags_key);
+#endif
+	return 0;
+}
+
+static void hooked_exit(struct kunit *test)
+{
+#ifdef CONFIG_TRACE_IRQFLAGS
+	static_key_slow_dec(&trace_irqflags_key);
+#endif
 }
 
 static int in_c_init(struct kunit *test)
@@ -446,10 +464,17 @@ static struct kunit_suite tasklet_pass_suite = {
 	.test_cases = tasklet_pass_cases,
 };
 
+static struct kunit_suite tasklet_pass_hooked_suite = {
+	.name = "tasklet_pass_hooked",
+	.init = hooked_init,
+	.exit = hooked_exit,
+	.test_cases = tasklet_pass_cases,
+};
+
 static struct kunit_suite tasklet_pass_c_suite = {
 	.name = "tasklet_pass_c",
 	.init = in_c_init,
 	.exit = in_c_exit,
 	.test_cases = tasklet_pass_cases,
 };
-kunit_test_suites(&tasklet_pass_suite, &tasklet_pass_c_suite);
+kunit_test_suites(&tasklet_pass_suite, &tasklet_pass_hooked_suite, &tasklet_pass_c_suite);
