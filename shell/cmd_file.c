@@ -13,6 +13,20 @@
 
 #define COPY_SIZE 256
 
+static const char *reason(int err)
+{
+	switch (err) {
+	case -EBUSY:
+		return ": it is in use";
+	case -EINVAL:
+		return ": it does not take that";
+	case -ENOMEM:
+		return ": no memory";
+	default:
+		return "";
+	}
+}
+
 int shell_no_file(const char *path, int err)
 {
 	if (err == -ENOENT)
@@ -21,7 +35,7 @@ int shell_no_file(const char *path, int err)
 		return shell_error(err, "'%s' is a directory; 'ls' lists it", path);
 	if (err == -ENXIO)
 		return shell_error(err, "'%s' has no driver", path);
-	return shell_error(err, "'%s': error %d", path, err);
+	return shell_error(err, "'%s': error %d%s", path, err, reason(err));
 }
 
 /* Reads do not wait for a device: ctrl-c has to come through. */

@@ -219,20 +219,20 @@ static void to_serial2(const char *line, void *arg)
 		*err = shell_mux_dump(text, scnprintf(text, sizeof(text), "%s\n", line));
 }
 
-static int dump_to_serial2(void)
+static int dump_to_serial2(const struct ring *ring)
 {
 	struct mux_stats st;
 	int err = 0, ret;
 
 	if (!mux_get_stats(&st))
 		return shell_error(-ENODEV, "the line has not been started: insmod mini_uart");
-	ret = trace_dump(to_serial2, &err);
+	ret = trace_dump(ring, to_serial2, &err);
 	return ret ?: err ?: shell_mux_dump(NULL, 0);
 }
 
-#define SERIAL2_HELP "  dump serial2          send it by the second serial line\n"
+#define SERIAL2_HELP "  dump [...] serial2    send it by the second serial line\n"
 #else
-static int dump_to_serial2(void)
+static int dump_to_serial2(const struct ring *ring)
 {
 	return shell_usage();
 }
@@ -240,13 +240,19 @@ static int dump_to_serial2(void)
 #define SERIAL2_HELP
 #endif
 
+/* dump [snapshot] [serial2] */
 static int dump(int argc, char **argv)
 {
-	bool serial2 = argc > 2 && !strcmp(argv[2], "serial2");
+	bool snapshot = argc > 2 && !strcmp(argv[2], "snapshot");
+	const struct ring *ring = snapshot ? trace_ring_to_show(argv[2]) : NULL;
+	int n = snapshot ? 3 : 2;
+	bool serial2 = argc > n && !strcmp(argv[n], "serial2");
 
-	if (argc > 3 || (argc == 3 && !serial2))
+	if (argc > n + 1 || (argc > n && !serial2))
 		return shell_usage();
-	return serial2 ? dump_to_serial2() : trace_dump(to_console, NULL);
+	if (snapshot && !ring)
+		return shell_error(-ENOENT, "there is no snapshot");
+	return serial2 ? dump_to_serial2(ring) : trace_dump(ring, to_console, NULL);
 }
 
 static const char *const full_words[] = {"overwrite", "stop", NULL};
@@ -263,6 +269,26 @@ static int full(int argc, char **argv)
 	else
 		shell_printf("%s\n", full_words[trace_keeps_oldest()]);
 	return 0;
+}
+
+/* size [KIB] */
+static int size(int argc, char **argv)
+{
+	unsigned long kib = 0;
+	int ret = 0;
+
+	if (argc > 3)
+		return shell_usage();
+	if (argc == 3)
+		ret = shell_number(argv[2], "size in KiB", TRACE_KIB_MIN, TRACE_KIB_MAX, &kib) ?:
+			      trace_resize(kib);
+	if (ret == -EBUSY)
+		return shell_error(ret, "snapshots have the same size; 'trace snapshot clear' first");
+	if (ret == -ENOMEM)
+		return shell_error(ret, "no memory for %lu KiB; the ring stays as it is", kib);
+	if (!ret)
+		shell_printf("the ring has %u KiB\n", trace_size_kib());
+	return ret;
 }
 
 static int stats(int argc, char **argv)
@@ -282,13 +308,16 @@ static const struct verb {
 } verbs[] = {
 	{"clear", clear},   {"dump", dump}, {"event", choose}, {"events", list},
 	{"format", show_format}, {"full", full}, {"list", list}, {"off", switch_off}, {"on", switch_on},
-	{"show", show},	    {"stats", stats},
+	{"show", show},	    {"size", size}, {"stats", stats},
 #ifdef CONFIG_TRACE_FILTERS
 	{"filter", trace_filter_verb},
 #endif
 #ifdef CONFIG_TRACE_TRIGGERS
 	{"panic", trace_panic_verb}, {"snapshot", trace_snapshot_verb},
 	{"stop", trace_stop_verb}, {"triggers", trace_triggers_verb},
+#endif
+#ifdef CONFIG_TRACER_MAX_TRACE
+	{"latency", trace_latency_verb}, {"tracer", trace_tracer_verb},
 #endif
 };
 
@@ -332,6 +361,7 @@ static void complete_trace(struct shell_completion *c)
 		shell_complete_words(c, full_words);
 	trace_filter_complete(c);
 	trace_trigger_complete(c);
+	trace_tracer_complete(c);
 }
 
 #ifdef CONFIG_TRACE_FILTERS
@@ -356,6 +386,15 @@ static void complete_trace(struct shell_completion *c)
 #define TRIGGER_HELP
 #endif
 
+#ifdef CONFIG_TRACER_MAX_TRACE
+#define TRACER_HELP                                                                  \
+	"  tracer [NAME]         look for the longest section: irqsoff, preemptoff,\n"    \
+	"                        wakeup_rt; nop ends it\n"                               \
+	"  latency [reset]       print it, or look for another\n"
+#else
+#define TRACER_HELP
+#endif
+
 SHELL_CMD(trace, "trace [on|off|clear|show|...] [ARGUMENT...]",
 	  "record what interrupts and bottom halves do", cmd_trace, complete_trace,
 	  .compares = true,
@@ -366,11 +405,13 @@ SHELL_CMD(trace, "trace [on|off|clear|show|...] [ARGUMENT...]",
 		  "  show [N]              print them, or the last N, in ftrace's form\n"
 		  "  stats                 how much is there, and was lost\n"
 		  "  full [overwrite|stop] what happens when the ring is full\n"
+		  "  size [KIB]            how large the ring is, or shall be; that clears it\n"
 		  "  list [EVENT]          the events; * marks those that are chosen\n"
 		  "  event EVENT... on|off choose\n"
 		  "  format EVENT          how its records are laid out\n"
 		  FILTER_HELP
 		  TRIGGER_HELP
+		  TRACER_HELP
 		  SERIAL2_HELP
-		  "  dump                  send all to a program on the host",
+		  "  dump [snapshot]       send all to a program on the host",
 	  .example = "  trace on irq: sched:sched_switch\n  trace show 20");

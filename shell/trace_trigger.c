@@ -150,7 +150,7 @@ void trace_trigger_complete(struct shell_completion *c)
 		shell_candidate(c, "on");
 	if (c->argc == 3 && (snapshot || !strcmp(verb, "triggers")))
 		shell_candidate(c, "clear");
-	if (c->argc == 3 && !strcmp(verb, "show"))
+	if (c->argc == 3 && (!strcmp(verb, "show") || !strcmp(verb, "dump")))
 		shell_candidate(c, "snapshot");
 	if (c->argc == 4 && (snapshot || stop))
 		shell_complete_words(c, conditions);

@@ -48,4 +48,15 @@ static inline void trace_trigger_complete(struct shell_completion *c)
 }
 #endif
 
+/* trace_tracer.c */
+#ifdef CONFIG_TRACER_MAX_TRACE
+int trace_tracer_verb(int argc, char **argv);
+int trace_latency_verb(int argc, char **argv);
+void trace_tracer_complete(struct shell_completion *c);
+#else
+static inline void trace_tracer_complete(struct shell_completion *c)
+{
+}
+#endif
+
 #endif

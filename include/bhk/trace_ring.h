@@ -244,6 +244,7 @@ static __always_inline bool ring_commit(struct ring *r, u32 begin)
 }
 
 void ring_init(struct ring *r, void *buf, u32 size);
+void ring_move(struct ring *r, void *buf, u32 size);
 void ring_clear(struct ring *r);
 void ring_rewind(const struct ring *r, struct ring_cursor *cur);
 bool ring_read(const struct ring *r, struct ring_cursor *cur, struct ring_record *rec);

@@ -49,16 +49,22 @@ void trace_ring_counts(const struct ring *r, struct trace_counts *c);
 void trace_rewind(struct trace_reader *r);
 bool trace_next(struct trace_reader *r);
 
+/* kernel/trace/size.c: of the ring, in KiB. At most what can be had in one piece. */
+#define TRACE_KIB_MIN 8
+#define TRACE_KIB_MAX 4096
+unsigned int trace_size_kib(void);
+int trace_resize(unsigned int kib);
+
 /* kernel/trace/output.c */
 void trace_print_header(struct trace_seq *s);
 void trace_print_ring_header(struct trace_seq *s, const struct ring *r);
+void trace_print_flags_columns(struct trace_seq *s, const struct trace_entry *ent);
 void trace_print_record(struct trace_seq *s, const struct trace_reader *r);
 void trace_print_format(struct trace_seq *s, const struct trace_event *ev);
 
 /* kernel/trace/panic.c */
 #define TRACE_PANIC_MAX 1000
 #ifdef CONFIG_TRACE_TRIGGERS
-void trace_print_flags_columns(struct trace_seq *s, const struct trace_entry *ent);
 extern unsigned int trace_panic_lines;
 void trace_panic_begin(void);
 void trace_panic_dump(void);
@@ -77,8 +83,9 @@ int trace_print_stats(struct trace_seq *s);
 
 /* kernel/trace/comm.c */
 void trace_find_comm(s32 pid, char comm[16]);
+bool trace_saved_comm(unsigned int nr, s32 *pid, char comm[16]);
 
 /* kernel/trace/dump.c: @line gets each line, without its end. */
 typedef void (*trace_line_fn)(const char *line, void *arg);
-int trace_dump(trace_line_fn line, void *arg);
+int trace_dump(const struct ring *ring, trace_line_fn line, void *arg);
 #endif

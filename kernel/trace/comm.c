@@ -37,6 +37,27 @@ void trace_thread_exit(const struct task_struct *p)
 }
 
 /**
+ * trace_saved_comm() - a thread that has ended
+ * @nr:   from 0 on, in no order
+ * @pid:  gets its pid
+ * @comm: gets its name
+ *
+ * Context: any but NMI. Return: false if there are not so many.
+ */
+bool trace_saved_comm(unsigned int nr, s32 *pid, char comm[TASK_COMM_LEN])
+{
+	unsigned long flags;
+
+	if (nr >= NR_COMMS)
+		return false;
+	raw_local_irq_save(flags);
+	*pid = comms[nr].pid;
+	memcpy(comm, comms[nr].comm, TASK_COMM_LEN);
+	raw_local_irq_restore(flags);
+	return *pid != 0;
+}
+
+/**
  * trace_find_comm() - the name of a thread that runs or did run
  * @pid:  which
  * @comm: gets the name, "<idle>" for 0 and "<...>" if nobody remembers

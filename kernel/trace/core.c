@@ -18,13 +18,12 @@
 #include <bhk/tracing.h>
 #include "trace.h"
 
-#define RING_SIZE (CONFIG_TRACE_BUF_KB * 1024u)
-
 /* The first id; ftrace keeps those below for itself. */
 #define FIRST_ID 16
 
 struct ring trace_ring;
 DEFINE_MUTEX(trace_mutex);
+u32 trace_ring_size = CONFIG_TRACE_BUF_KB * 1024u; /* trace_mutex */
 
 static bool recording; /* trace_mutex: events that were chosen are patched in */
 
@@ -123,10 +122,10 @@ int trace_get_ring(struct ring *r)
 
 	if (r->buf)
 		return 0;
-	buf = alloc_pages_exact(RING_SIZE, GFP_KERNEL);
+	buf = alloc_pages_exact(trace_ring_size, GFP_KERNEL);
 	if (!buf)
 		return -ENOMEM;
-	ring_init(r, buf, RING_SIZE);
+	ring_init(r, buf, trace_ring_size);
 	return 0;
 }
 
@@ -295,7 +294,7 @@ void trace_ring_counts(const struct ring *r, struct trace_counts *c)
 	c->overrun = rc.overrun;
 	c->dropped = rc.dropped;
 	c->bytes = rc.bytes;
-	c->size = r->buf ? RING_SIZE : 0;
+	c->size = r->buf ? r->mask + 1 : 0;
 }
 
 /** trace_get_counts() - what is in the ring. Context: any. */
@@ -309,8 +308,10 @@ void trace_rewind(struct trace_reader *r)
 {
 	const struct ring *ring = r->ring ?: &trace_ring;
 
+	preempt_disable();
 	if (ring->buf)
 		ring_rewind(ring, (struct ring_cursor *)r->cursor);
+	preempt_enable();
 }
 
 /**
@@ -323,8 +324,13 @@ bool trace_next(struct trace_reader *r)
 {
 	struct ring_record *rec = (struct ring_record *)r->record;
 	const struct ring *ring = r->ring ?: &trace_ring;
+	bool found;
 
-	if (!ring->buf || !ring_read(ring, (struct ring_cursor *)r->cursor, rec))
+	/* Its memory may be taken away, but only by a thread. */
+	preempt_disable();
+	found = ring->buf && ring_read(ring, (struct ring_cursor *)r->cursor, rec);
+	preempt_enable();
+	if (!found)
 		return false;
 	r->us = rec->us - clock_boot_us;
 	r->size = rec->size;

@@ -103,7 +103,7 @@ static void send_header(struct dump *d)
 {
 	struct trace_counts c;
 
-	trace_get_counts(&c);
+	trace_ring_counts(d->reader.ring, &c);
 	d->kind = 'H';
 	trace_seq_printf(&d->text,
 			 "version=1\nclock=mono\nhz=%u\ncpu=0\nendian=little\nlong_size=4\n"
@@ -244,7 +244,8 @@ static void send_end(struct dump *d, unsigned int entries)
 }
 
 /**
- * trace_dump() - tell all that is in the ring to a program on the host
+ * trace_dump() - tell all that is in a ring to a program on the host
+ * @ring: which one, NULL: the one that is written
  * @line: called with each line
  * @arg:  its second argument
  *
@@ -252,7 +253,7 @@ static void send_end(struct dump *d, unsigned int entries)
  *
  * Context: task, sleeps. Return: 0, or -ENOMEM.
  */
-int trace_dump(trace_line_fn line, void *arg)
+int trace_dump(const struct ring *ring, trace_line_fn line, void *arg)
 {
 	struct dump *d = kzalloc(sizeof(*d), GFP_KERNEL);
 	bool paused = trace_is_paused();
@@ -264,6 +265,7 @@ int trace_dump(trace_line_fn line, void *arg)
 		return -ENOMEM;
 	}
 	d->text.size = PAGE_SIZE;
+	d->reader.ring = ring;
 	d->line = line;
 	d->arg = arg;
 	trace_pause(true);

@@ -3,10 +3,13 @@
 #include <linux/err.h>
 #include <linux/init.h>
 #include <linux/kstrtox.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/trace_printk.h>
 #include <linux/uaccess.h>
+#include <bhk/task.h>
+#include <bhk/tracer.h>
 #include "files.h"
 
 int trace_read_switch(const char *text, bool *on)
@@ -130,6 +133,23 @@ static const struct seq_operations lines_ops = {
 	.show = lines_show,
 };
 
+static void line_to_file(const char *line, void *m)
+{
+	seq_puts(m, line);
+	seq_putc(m, '\n');
+}
+
+/* While a tracer is at work the file is its report. */
+static int report_show(struct seq_file *m, void *v)
+{
+	int ret = latency_show(line_to_file, m);
+
+	if (ret != -ENODATA)
+		return ret;
+	seq_printf(m, "# tracer: %s\n#\n", latency_tracer_name(latency_current_tracer()));
+	return 0;
+}
+
 /* Nothing is recorded while it is read: the reading itself would push out what is to be read. */
 static int trace_open(struct inode *inode, struct file *file)
 {
@@ -139,6 +159,8 @@ static int trace_open(struct inode *inode, struct file *file)
 		trace_clear();
 	if (!(file->f_mode & FMODE_READ))
 		return 0;
+	if (latency_current_tracer() != TRACER_NOP)
+		return single_open(file, report_show, NULL);
 	l = __seq_open_private(file, &lines_ops, sizeof(*l));
 	if (!l)
 		return -ENOMEM;
@@ -153,6 +175,8 @@ static int trace_release(struct inode *inode, struct file *file)
 
 	if (!(file->f_mode & FMODE_READ))
 		return 0;
+	if (m->op != &lines_ops)
+		return single_release(inode, file);
 	trace_pause(((struct trace_lines *)m->private)->paused);
 	return seq_release_private(inode, file);
 }
@@ -202,18 +226,71 @@ static int overwrite_store(char *text, void *data)
 
 static int tracer_show(struct seq_file *m, void *v)
 {
-	seq_puts(m, "nop\n");
+	seq_printf(m, "%s\n", latency_tracer_name(latency_current_tracer()));
 	return 0;
 }
 
 static int tracer_store(char *text, void *data)
 {
-	return strcmp(text, "nop") ? -EINVAL : 0;
+	return latency_set_tracer(text);
 }
+
+/* nop is the last one, as on Linux. */
+static int tracers_show(struct seq_file *m, void *v)
+{
+	enum latency_tracer t;
+
+	for (t = NR_TRACERS - 1; t > TRACER_NOP; t--)
+		if (latency_tracer_exists(t))
+			seq_printf(m, "%s ", latency_tracer_name(t));
+	seq_printf(m, "%s\n", latency_tracer_name(TRACER_NOP));
+	return 0;
+}
+
+#ifdef CONFIG_TRACER_MAX_TRACE
+static int max_show(struct seq_file *m, void *v)
+{
+	seq_printf(m, "%u\n", latency_max_us());
+	return 0;
+}
+
+static int max_store(char *text, void *data)
+{
+	unsigned int us;
+	int ret = kstrtouint(text, 0, &us);
+
+	if (!ret)
+		latency_reset(us);
+	return ret;
+}
+#endif
 
 static int size_show(struct seq_file *m, void *v)
 {
-	seq_printf(m, "%d\n", CONFIG_TRACE_BUF_KB);
+	seq_printf(m, "%u\n", trace_size_kib());
+	return 0;
+}
+
+static int size_store(char *text, void *data)
+{
+	unsigned int kib;
+
+	return kstrtouint(text, 0, &kib) ?: trace_resize(kib);
+}
+
+/* Who lives, then who has lived. */
+static int cmdlines_show(struct seq_file *m, void *v)
+{
+	char comm[TASK_COMM_LEN];
+	struct task_struct *p;
+	unsigned int i;
+	s32 pid;
+
+	for_each_task(p)
+		if (p->pid)
+			seq_printf(m, "%d %s\n", p->pid, p->comm);
+	for (i = 0; trace_saved_comm(i, &pid, comm); i++)
+		seq_printf(m, "%d %s\n", pid, comm);
 	return 0;
 }
 
@@ -244,11 +321,15 @@ static int stats_show(struct seq_file *m, void *v)
 static const struct trace_control controls[] = {
 	{"tracing_on", on_show, on_store},
 	{"current_tracer", tracer_show, tracer_store},
-	{"available_tracers", tracer_show},
-	{"buffer_size_kb", size_show},
+	{"available_tracers", tracers_show},
+#ifdef CONFIG_TRACER_MAX_TRACE
+	{"tracing_max_latency", max_show, max_store},
+#endif
+	{"buffer_size_kb", size_show, size_store},
 	{"buffer_total_size_kb", size_show},
 	{"trace_clock", clock_show},
 	{"trace_marker", NULL, tracing_mark_write},
+	{"saved_cmdlines", cmdlines_show},
 };
 
 static const struct trace_control stats = {"stats", stats_show};

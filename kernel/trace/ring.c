@@ -46,6 +46,25 @@ void ring_init(struct ring *r, void *buf, u32 size)
 	*block_seq(r, RING_HEADER) = 0;
 }
 
+/**
+ * ring_move() - the ring gets other memory, and is empty
+ * @r:	  ring
+ * @buf:  memory, aligned to 4
+ * @size: of it: a power of two, at least two blocks
+ *
+ * Positions go on, so that who reads goes on with what is written from now on.
+ * Context: nobody writes.
+ */
+void ring_move(struct ring *r, void *buf, u32 size)
+{
+	r->buf = buf;
+	r->mask = size - 1;
+	r->head.pos = block_of(r->head.pos) + RING_BLOCK + RING_HEADER;
+	r->safe = r->head.pos;
+	*block_seq(r, r->head.pos) = r->head.count;
+	ring_clear(r);
+}
+
 static void count_drop(struct ring *r)
 {
 	u32 old = READ_ONCE(r->dropped);

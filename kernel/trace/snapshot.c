@@ -73,8 +73,14 @@ void trace_snapshot_free(void)
 	taken = false;
 	arch_local_irq_restore(flags);
 	if (buf)
-		free_pages_exact(buf, CONFIG_TRACE_BUF_KB * 1024u);
+		free_pages_exact(buf, trace_ring_size);
 	mutex_unlock(&trace_mutex);
+}
+
+/* trace_mutex: both rings must be of one size. */
+bool trace_snapshot_has_memory(void)
+{
+	return spare.buf;
 }
 
 /** trace_snapshot_ring() - what trace_reader.ring takes, NULL: there is no snapshot */

@@ -48,7 +48,14 @@ void trace_latency_forget(void);
 bool trace_latency_needs(const struct trace_event *ev, unsigned int kinds);
 struct trace_latency;
 bool trace_latency_event(const struct trace_event *ev, const void *record, struct trace_latency *l);
+/* kernel/trace/snapshot.c */
+bool trace_snapshot_has_memory(void);
 #else
+static inline bool trace_snapshot_has_memory(void)
+{
+	return false;
+}
+
 static inline bool trace_trigger_needs(const struct trace_event *ev)
 {
 	return false;
@@ -64,6 +71,7 @@ static inline void trace_latency_forget(void)
 #endif
 
 /* kernel/trace/core.c */
+extern u32 trace_ring_size; /* trace_mutex: in bytes */
 int trace_get_ring(struct ring *r);
 void trace_patch_all(void);
 

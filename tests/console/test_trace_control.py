@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from qemu import ROOT, Console, Machine
+from qemu.trace.dump import read
 
 IMAGE = ROOT / "build-test/bhk.elf"
 TRACING = "/sys/kernel/tracing"
@@ -55,6 +56,31 @@ def test_a_snapshot_is_put_aside(tracer: Console) -> None:
     assert len(shown) == 2
     tracer.command("trace snapshot clear")
     assert "there is no snapshot" in run(tracer, "trace show snapshot")
+
+
+def test_a_snapshot_is_dumped(tracer: Console) -> None:
+    assert "there is no snapshot" in run(tracer, "trace dump snapshot")
+    for text in ("trace on irq:", f"echo before > {TRACING}/trace_marker", "trace snapshot", f"echo after > {TRACING}/trace_marker"):
+        tracer.command(text)
+    tracer.command("trace off")
+    for what, there, not_there in (("snapshot", "before", "after"), ("", "after", "before")):
+        trace = read(tracer.command(f"trace dump {what}", timeout=120).splitlines())
+        assert trace.problems == []
+        texts = [trace.text(event) for event in trace.events]
+        assert any(there in text for text in texts)
+        assert not any(not_there in text for text in texts)
+
+
+def test_the_ring_gets_another_size(tracer: Console) -> None:
+    assert run(tracer, "trace size") == "the ring has 128 KiB\n"
+    tracer.command("trace on irq:")
+    assert run(tracer, "trace size 200") == "the ring has 256 KiB\n"
+    assert " of 256 KiB" in run(tracer, "trace")
+    assert "not within 8..4096" in run(tracer, "trace size 4097")
+    tracer.command("trace snapshot")
+    assert "'trace snapshot clear' first" in run(tracer, "trace size 128")
+    tracer.command("trace snapshot clear")
+    assert run(tracer, "trace size 128") == "the ring has 128 KiB\n"
 
 
 def test_the_longest_latency_is_kept(tracer: Console) -> None:

@@ -108,6 +108,7 @@ def test_a_story_with_files_alone(console: Console) -> None:
     [
         ("2", "tracing_on"), ("x", "events/irq/enable"), ("vec==", "events/irq/filter"), ("nosuch", "set_event"),
         ("function", "current_tracer"), ("1", "available_events"), ("x" * 300, "trace_marker"),
+        ("5000", "buffer_size_kb"), ("much", "buffer_size_kb"), ("-1", "tracing_max_latency"), ("1", "saved_cmdlines"),
     ],
 )  # fmt: skip
 def test_what_a_file_does_not_take_is_refused(console: Console, text: str, name: str) -> None:
@@ -116,6 +117,36 @@ def test_what_a_file_does_not_take_is_refused(console: Console, text: str, name:
 
 def test_what_there_is(console: Console) -> None:
     assert cat(console, "current_tracer") == "nop"
-    assert "nop" in cat(console, "available_tracers").split()
+    assert cat(console, "available_tracers").split() == ["wakeup_rt", "preemptoff", "irqsoff", "nop"]
     assert cat(console, "trace_clock") == "[mono]"
-    assert int(cat(console, "buffer_size_kb")) >= 8
+
+
+def test_names_of_threads(console: Console) -> None:
+    names = dict(line.split(maxsplit=1) for line in cat(console, "saved_cmdlines").splitlines())
+    assert names["1"] == "shell" and names["2"] == "kthreadd"
+
+
+def test_the_ring_is_made_larger(console: Console) -> None:
+    before = int(cat(console, "buffer_size_kb"))
+    echo(console, str(2 * before - 1), "buffer_size_kb")
+    assert int(cat(console, "buffer_size_kb")) == 2 * before
+    echo(console, str(before), "buffer_size_kb")
+    assert int(cat(console, "buffer_size_kb")) == before
+
+
+def test_a_tracer_and_its_report(console: Console) -> None:
+    echo(console, "irqsoff", "current_tracer")
+    assert cat(console, "current_tracer") == "irqsoff"
+    echo(console, "100000000", "tracing_max_latency")
+    assert cat(console, "tracing_max_latency") == "100000000"
+    assert cat(console, "trace") == "# tracer: irqsoff\n#"
+    echo(console, "0", "tracing_max_latency")
+    console.command("ps")
+    text = cat(console, "trace")
+    longest = cat(console, "tracing_max_latency")
+    echo(console, "nop", "current_tracer")
+    assert text.startswith("# tracer: irqsoff\n#\n# irqsoff latency trace v1.1.5 on ")
+    assert re.search(r"^# latency: (\d+) us, ", text, re.M)
+    assert text.count("<stack trace>") == 2
+    assert int(longest) > 0
+    assert cat(console, "trace").startswith("# tracer: nop\n")

@@ -7,6 +7,7 @@
 #include <linux/kthread.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
+#include <bhk/mm.h>
 #include <bhk/nmi.h>
 #include <bhk/tracing.h>
 #include <trace/events/irq.h>
@@ -415,6 +416,49 @@ static void a_ring_that_keeps_the_oldest_counts_the_others(struct kunit *test)
 	trace_pause(false);
 }
 
+static void another_size_begins_anew(struct kunit *test)
+{
+	unsigned int before = trace_size_kib();
+	struct trace_counts c;
+	u32 i;
+
+	begin("softirq_entry");
+	trace_softirq_entry(99);
+	KUNIT_EXPECT_EQ(test, trace_resize(before / 2 - 1), 0);
+	KUNIT_EXPECT_EQ(test, trace_size_kib(), before / 2);
+	local_irq_disable();
+	for (i = 1; i <= 500; i++)
+		trace_softirq_entry(i);
+	trace_pause(true);
+	local_irq_enable();
+	trace_get_counts(&c);
+	KUNIT_EXPECT_EQ(test, c.size, before * 512);
+	KUNIT_EXPECT_EQ(test, c.written, 500u);
+	KUNIT_EXPECT_EQ(test, read_burst(test, 500), 500u);
+	trace_pause(false);
+	KUNIT_EXPECT_EQ(test, trace_resize(before), 0);
+	KUNIT_EXPECT_EQ(test, trace_resize(TRACE_KIB_MIN - 1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, trace_resize(TRACE_KIB_MAX + 1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, trace_size_kib(), before);
+}
+
+static void without_memory_the_ring_stays(struct kunit *test)
+{
+	unsigned int before = trace_size_kib();
+	struct trace_counts c;
+	int ret;
+
+	begin("tasklet_entry");
+	trace_tasklet_entry(&tl, tl_fn);
+	fail_alloc_set(1, 1);
+	ret = trace_resize(2 * before);
+	fail_alloc_set(0, 0);
+	KUNIT_EXPECT_EQ(test, ret, -ENOMEM);
+	KUNIT_EXPECT_EQ(test, trace_size_kib(), before);
+	trace_get_counts(&c);
+	KUNIT_EXPECT_EQ(test, c.entries, 1u);
+}
+
 static struct kunit_case trace_cases[] = {
 	KUNIT_CASE(events_come_in_the_order_of_what_happens),
 	KUNIT_CASE(two_vectors_follow_each_other),
@@ -430,6 +474,8 @@ static struct kunit_case trace_cases[] = {
 	KUNIT_CASE(nothing_is_recorded_while_paused),
 	KUNIT_CASE(a_burst_of_100_rings_is_counted_exactly),
 	KUNIT_CASE(a_ring_that_keeps_the_oldest_counts_the_others),
+	KUNIT_CASE(another_size_begins_anew),
+	KUNIT_CASE(without_memory_the_ring_stays),
 	{},
 };
 

@@ -8,6 +8,7 @@
 #define SIZE   (BLOCKS * RING_BLOCK)
 
 static u8 memory[SIZE + 16] __aligned(16);
+static u8 elsewhere[2 * SIZE] __aligned(16);
 static struct ring ring;
 static struct ring_record rec;
 static unsigned int next_value, written;
@@ -370,6 +371,34 @@ static void a_reader_overtaken_at_every_point(void **state)
 	}
 }
 
+static void a_ring_that_moves_is_empty_and_goes_on(void **state)
+{
+	struct ring_cursor cur;
+	u32 first, lost;
+
+	while (written < 10000)
+		put(5);
+	ring_rewind(&ring, &cur);
+	assert_true(ring_read(&ring, &cur, &rec));
+	ring_move(&ring, elsewhere, sizeof(elsewhere));
+	assert_int_equal(counts().written, 0);
+	assert_int_equal(counts().bytes, 0);
+	assert_int_equal(read_all(&lost), 0);
+	assert_false(ring_read(&ring, &cur, &rec));
+	first = next_value;
+	put(5);
+	put(5);
+	/* Who was in the middle of the old memory reads what is new. */
+	assert_true(ring_read(&ring, &cur, &rec));
+	assert_whole();
+	assert_int_equal(rec.us, first);
+	while (written < 50000)
+		put(5);
+	assert_int_equal(counts().written, 40000);
+	assert_int_equal(read_all(&lost), counts().entries);
+	assert_in_range(counts().bytes, sizeof(elsewhere) - RING_BLOCK - 40, sizeof(elsewhere));
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -383,6 +412,7 @@ int main(void)
 		CASE(a_ring_that_keeps_drops_the_new_ones),
 		CASE(clear_forgets_all_from_any_state),
 		CASE(positions_may_wrap),
+		CASE(a_ring_that_moves_is_empty_and_goes_on),
 		CASE(a_writer_interrupted_at_every_point),
 		CASE(a_flood_at_every_point_spares_the_record_under_way),
 		CASE(flood_is_dropped_and_counted),
