@@ -321,6 +321,32 @@ static const struct verb {
 #endif
 };
 
+/* What of `trace` is not in this image. */
+static const char *const missing[][2] = {
+#ifndef CONFIG_TRACE_FILTERS
+	{"filter", "TRACE_FILTERS"},
+#endif
+#ifndef CONFIG_TRACE_TRIGGERS
+	{"panic", "TRACE_TRIGGERS"}, {"snapshot", "TRACE_TRIGGERS"},
+	{"stop", "TRACE_TRIGGERS"}, {"triggers", "TRACE_TRIGGERS"},
+#endif
+#ifndef CONFIG_TRACER_MAX_TRACE
+	{"latency", "IRQSOFF_TRACER"}, {"tracer", "IRQSOFF_TRACER"},
+#endif
+	{},
+};
+
+static int unknown_verb(const char *verb)
+{
+	unsigned int i;
+
+	for (i = 0; missing[i][0]; i++)
+		if (!strcmp(verb, missing[i][0]))
+			return shell_error(-ENOSYS, "'%s' needs CONFIG_%s; 'make run DEFCONFIG=full' has it",
+					   verb, missing[i][1]);
+	return shell_usage();
+}
+
 static int cmd_trace(int argc, char **argv)
 {
 	unsigned int i;
@@ -330,7 +356,7 @@ static int cmd_trace(int argc, char **argv)
 	for (i = 0; i < ARRAY_SIZE(verbs); i++)
 		if (!strcmp(argv[1], verbs[i].name))
 			return verbs[i].fn(argc, argv);
-	return shell_usage();
+	return unknown_verb(argv[1]);
 }
 
 void trace_complete_events(struct shell_completion *c)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command trace, in the test image: the default one has no tracing."""
+"""The command trace."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ import pytest
 from qemu import ROOT, Console, Machine
 from qemu.console import TAB
 from qemu.trace.dump import read
+
+from .conftest import Boot
 
 FORMATS = Path(__file__).with_name("trace_formats_linux.txt")
 # Events of Linux that have no counterpart here: there is one CPU, and threads begin with a wake-up.
@@ -58,6 +60,17 @@ def test_a_tasklet_is_seen_from_the_handler_to_its_end(tracer: Console) -> None:
     names = [match[5] for match in below if match[5] != "softirq_raise"]
     assert names == 3 * ["softirq_entry", "tasklet_entry", "tasklet_exit", "softirq_exit"]
     assert all(match[3][2] == "s" for match in below if match[5] != "softirq_raise")
+
+
+def test_the_default_image_traces(boot: Boot) -> None:
+    console = boot(icount=5)
+    console.command("trace on; insmod sample_tasklet period_us=500 count=3; sleep 1; rmmod sample_tasklet; trace off")
+    text = console.command("trace show")
+    for event in ("irq_handler_entry: irq=25 name=sample", "softirq_entry: vec=6 [action=TASKLET]", "tasklet_exit: ",
+                  "sched_switch: ", "timer_start: "):  # fmt: skip
+        assert event in text
+    assert "needs CONFIG_TRACE_FILTERS; 'make run DEFCONFIG=full' has it" in console.command("trace filter irq==25")
+    assert "needs CONFIG_IRQSOFF_TRACER;" in console.command("trace tracer irqsoff")
 
 
 def test_show_n_prints_the_last_lines(tracer: Console) -> None:
