@@ -39,7 +39,7 @@ def test_tracers_are_listed(console: Console) -> None:
 def test_the_longest_section_has_linuxs_form(console: Console, tracer: str, end: str) -> None:
     console.command("trace on irq: sched:")
     console.command(f"trace tracer {tracer}")
-    console.command("ps")
+    console.command("ps; insmod sample_tasklet count=3; sleep 1; rmmod sample_tasklet")
     lines = [line.rstrip() for line in console.command("trace latency").splitlines()]
     console.command("trace tracer nop")
     text = "\n".join(lines)
