@@ -9,8 +9,8 @@ import bisect
 import re
 import struct
 import subprocess
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 Number = int | float
@@ -73,6 +73,7 @@ class Metric:
     or_more: bool = False
     subtract: int = 0
     divide: int = 1
+    less: str | None = None
     reset: int | None = None
     skip: int | None = None
     clock_start: int | None = None
@@ -125,7 +126,7 @@ class _Reader:
         if len(columns) != 6:
             raise MarksError(f"{len(columns)} columns instead of 6")
         name, phase, start, end, options, text = columns
-        known = {"n", "sub", "div", "reset", "skip", "clock"}
+        known = {"n", "sub", "div", "less", "reset", "skip", "clock"}
         values = dict(option.partition("=")[::2] for option in options.split())
         if unknown := set(values) - known:
             raise MarksError(f"unknown option {' '.join(sorted(unknown))}")
@@ -139,6 +140,7 @@ class _Reader:
             or_more=values.get("n", "").endswith("+"),
             subtract=int(values.get("sub", 0)),
             divide=int(values.get("div", 1)),
+            less=values.get("less"),
             reset=self.number("MARK", values["reset"]) if "reset" in values else None,
             skip=int(values["skip"]) if "skip" in values else None,
             clock_start=self.number("MARK", values["clock"]) if "clock" in values else None,
@@ -240,8 +242,15 @@ def samples(log: Iterable[Event], metric: Metric) -> list[Number]:
     return found
 
 
-def measure(log: Iterable[Event], metric: Metric) -> Statistics:
+def measure(
+    log: Iterable[Event], metric: Metric, results: Mapping[str, Statistics] | None = None
+) -> Statistics:
     """The statistics of a metric. Raises NoEvent if its samples are not all there."""
+    if metric.less:
+        if metric.less not in (results or {}):
+            raise NoEvent(f"{metric.name}: {metric.less} was not measured before it")
+        # Both are whole samples: what is divided is the difference.
+        metric = replace(metric, less=None, subtract=metric.subtract + int((results or {})[metric.less].p50))
     found = samples(log, metric)
     if not found:
         raise NoEvent(f"{metric.name}: it never happened ({metric.text})")

@@ -24,8 +24,9 @@ enum hist_kind {
 
 extern const char *const hist_kind_names[HIST_KINDS];
 
-/* A power of two. The memory, 300 bytes each, is taken by the first `stat on`. */
-#define HIST_ITEMS 64
+/* The memory, 300 bytes each, is taken by the first `stat on`. */
+#define HIST_BITS  6
+#define HIST_ITEMS (1 << HIST_BITS)
 
 /**
  * struct hist_item - one function
@@ -55,11 +56,10 @@ struct hist_table {
 
 struct hist_item *hist_find_slow(struct hist_table *t, enum hist_kind kind, const void *key);
 
+/* Knuth's multiplicative method: functions that are neighbours go far from each other. */
 static __always_inline unsigned int hist_hash(enum hist_kind kind, const void *key)
 {
-	unsigned long bits = (unsigned long)key;
-
-	return (bits / 4 ^ bits / 256 ^ kind) % HIST_ITEMS;
+	return ((u32)(unsigned long)key + kind) * 2654435769u >> (32 - HIST_BITS);
 }
 
 /**

@@ -39,7 +39,7 @@ void __hist_hrtimer_ends(void);
 #ifdef CONFIG_HISTOGRAMS
 #define __hist_hook(name, ...)                                 \
 	do {                                                   \
-		if (static_key_enabled(&hist_key))             \
+		if (trace_place_enabled(&hist_key))            \
 			__hist_##name(__VA_ARGS__);            \
 	} while (0)
 /* A trace point that nothing but the statistics has. */

@@ -27,52 +27,50 @@ struct hist_table hist_table;
 
 static u32 on_since;		/* I: stamps before it are old */
 static u32 raised[NR_SOFTIRQS];	/* I: stamps */
-static u32 tasklet_start;	/* o: softirqs do not nest */
-static u32 timer_start;		/* o */
-static const void *timer_func;	/* o */
-
-/* The hrtimer that runs, hard and soft. */
-static struct {
-	const void *func;
+/* A run that has begun. @item: where it is booked, NULL: it is not known when it began. */
+struct run {
+	struct hist_item *item;
 	u32 start;
-} hrtimer_run[2];		/* I */
+};
+
+static struct run tasklet_run;		/* o: softirqs do not nest */
+static struct run timer_run;		/* o */
+static struct run hrtimer_run[2];	/* I: the one that runs, hard and soft */
 
 static struct {
 	void *runner;
-	u32 start;
-} running[RUNNERS];		/* I */
+	struct run run;
+} running[RUNNERS];			/* I */
 
-static noinline void book(enum hist_kind kind, const void *key, bool wait, u32 us)
+/* Where it begins, it is found; what is booked at its end need not look again. */
+static __always_inline void run_begins(struct run *run, struct hist_item *item, u32 now)
 {
-	struct hist_item *item = hist_find(&hist_table, kind, key);
-
-	if (likely(item))
-		stat_add(wait ? &item->wait : &item->run, us);
+	run->item = item;
+	run->start = now;
 }
 
-static inline void book_wait(enum hist_kind kind, const void *key, u32 us)
+static __always_inline void run_ends(struct run *run)
 {
-	book(kind, key, true, us);
-}
-
-static inline void book_run(enum hist_kind kind, const void *key, u32 us)
-{
-	book(kind, key, false, us);
+	if (likely(run->item))
+		stat_add(&run->item->run, clock_us() - run->start);
 }
 
 /* Interrupts off. The stamp is used up. */
-static noinline void book_stamp(enum hist_kind kind, const void *key, u32 *stamp, u32 now)
+static __always_inline void book_stamp(struct hist_item *item, u32 *stamp, u32 now)
 {
-	u32 since = *stamp;
+	u32 since = *stamp, us = now - since;
 
 	if (unlikely(!since))
 		return;
 	*stamp = 0;
-	/* Made odd, it may lie a microsecond ahead. */
-	if (since - now == 1)
-		now = since;
-	if (likely(now - since <= now - on_since))
-		book_wait(kind, key, now - since);
+	if (unlikely(us > now - on_since)) {
+		/* Made odd, it may lie a microsecond ahead. Or it is old. */
+		if (us + 1)
+			return;
+		us = 0;
+	}
+	if (likely(item))
+		stat_add(&item->wait, us);
 }
 
 void __hist_tasklet_scheduled(struct tasklet_struct *t)
@@ -94,7 +92,9 @@ void __hist_softirq_raised(unsigned int nr)
 
 void __hist_softirq_begins(unsigned int nr)
 {
-	book_stamp(HIST_SOFTIRQ, (const void *)(unsigned long)nr, &raised[nr], clock_us());
+	const void *key = (const void *)(unsigned long)nr;
+
+	book_stamp(hist_find(&hist_table, HIST_SOFTIRQ, key), &raised[nr], clock_us());
 }
 
 void __hist_thread_woken(struct irqaction *action)
@@ -104,34 +104,38 @@ void __hist_thread_woken(struct irqaction *action)
 
 void __hist_thread_begins(struct irqaction *action)
 {
-	book_stamp(HIST_THREAD, action, &action->stamp, clock_us());
+	book_stamp(hist_find(&hist_table, HIST_THREAD, action), &action->stamp, clock_us());
 }
 
 void __hist_tasklet_begins(u32 *stamp, const void *func)
 {
-	tasklet_start = clock_us();
-	book_stamp(HIST_TASKLET, func, stamp, tasklet_start);
+	struct hist_item *item = hist_find(&hist_table, HIST_TASKLET, func);
+	u32 now = clock_us();
+
+	run_begins(&tasklet_run, item, now);
+	book_stamp(item, stamp, now);
 }
 
 void __hist_tasklet_ends(const void *func)
 {
-	book_run(HIST_TASKLET, func, clock_us() - tasklet_start);
+	run_ends(&tasklet_run);
 }
 
 void __hist_work_begins(u32 *stamp, const void *func, void *runner)
 {
+	struct hist_item *item = hist_find(&hist_table, HIST_WORK, func);
 	u32 now = clock_us();
-	unsigned int i;
+	unsigned int i = 0;
 
-	book_stamp(HIST_WORK, func, stamp, now);
-	for (i = 0; i < RUNNERS; i++) {
-		if (running[i].runner)
-			continue;
-		running[i].runner = runner;
-		line_use_store(work_begins, running[i].start, now, func, runner);
-		return;
-	}
-	hist_table.lost++;
+	book_stamp(item, stamp, now);
+	while (unlikely(running[i].runner))
+		if (++i == RUNNERS) {
+			hist_table.lost++;
+			return;
+		}
+	running[i].runner = runner;
+	running[i].run.item = item;
+	line_use_store(work_begins, running[i].run.start, now, func, runner);
 }
 
 /* Of an item that began before the statistics were on, nothing is known. */
@@ -143,7 +147,7 @@ void __hist_work_ends(const void *func, void *runner)
 		if (running[i].runner != runner)
 			continue;
 		line_use_store(work_ends, running[i].runner, NULL, func, runner);
-		book_run(HIST_WORK, func, clock_us() - running[i].start);
+		run_ends(&running[i].run);
 		return;
 	}
 }
@@ -152,33 +156,43 @@ void __hist_timer_begins(const struct timer_list *timer)
 {
 	s64 late = ktime_get() - jiffies_to_ktime(timer->expires);
 
-	timer_start = clock_us();
-	timer_func = timer->function;
-	book_wait(HIST_TIMER, timer->function, late > 0 ? div_u64(late, NSEC_PER_USEC) : 0);
+	run_begins(&timer_run, hist_find(&hist_table, HIST_TIMER, timer->function), clock_us());
+	if (timer_run.item)
+		stat_add(&timer_run.item->wait, late > 0 ? div_u64(late, NSEC_PER_USEC) : 0);
 }
 
 void __hist_timer_ends(void)
 {
-	book_run(HIST_TIMER, timer_func, clock_us() - timer_start);
+	run_ends(&timer_run);
 }
 
 void __hist_hrtimer_begins(const struct hrtimer *timer)
 {
 	s64 late = hrtimer_cb_get_time(timer) - hrtimer_get_softexpires(timer);
+	struct run *run = &hrtimer_run[!in_hardirq()];
 
-	hrtimer_run[!in_hardirq()].func = timer->function;
-	hrtimer_run[!in_hardirq()].start = clock_us();
-	book_wait(HIST_HRTIMER, timer->function, late > 0 ? div_u64(late, NSEC_PER_USEC) : 0);
+	run_begins(run, hist_find(&hist_table, HIST_HRTIMER, timer->function), clock_us());
+	if (run->item)
+		stat_add(&run->item->wait, late > 0 ? div_u64(late, NSEC_PER_USEC) : 0);
 }
 
 void __hist_hrtimer_ends(void)
 {
-	unsigned int soft = !in_hardirq();
+	struct run *run = &hrtimer_run[!in_hardirq()];
 
-	if (likely(hrtimer_run[soft].func))
-		book_run(HIST_HRTIMER, hrtimer_run[soft].func,
-			 clock_us() - hrtimer_run[soft].start);
-	hrtimer_run[soft].func = NULL;
+	run_ends(run);
+	run->item = NULL;
+}
+
+/* Interrupts off: what runs now is booked nowhere. */
+static void forget_runs(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < RUNNERS; i++)
+		running[i].run.item = NULL;
+	hrtimer_run[0].item = hrtimer_run[1].item = NULL;
+	tasklet_run.item = timer_run.item = NULL;
 }
 
 /* Interrupts off: what was noted before says nothing about now. */
@@ -187,8 +201,7 @@ static void forget_starts(void)
 	on_since = clock_us();
 	memset(raised, 0, sizeof(raised));
 	memset(running, 0, sizeof(running));
-	memset(hrtimer_run, 0, sizeof(hrtimer_run));
-	tasklet_start = timer_start = on_since;
+	forget_runs();
 }
 
 /**
@@ -277,6 +290,7 @@ void hist_reset(void)
 	raw_local_irq_save(flags);
 	if (hist_table.items)
 		memset(hist_table.items, 0, HIST_ITEMS * sizeof(*hist_table.items));
+	forget_runs();
 	hist_table.lost = 0;
 	raw_local_irq_restore(flags);
 }

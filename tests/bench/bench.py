@@ -116,7 +116,7 @@ class Bench:
         events = read_log(self._log)
         for metric in self._definitions.metrics:
             try:
-                self._add(measure(events, metric))
+                self._add(measure(events, metric, self.results))
             except NoEvent as problem:
                 self.problems.append(str(problem))
         for row in printed(output):

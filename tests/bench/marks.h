@@ -101,4 +101,13 @@
 #define PHASE_BATCH	0xdc /* 1000 works queued in one go */
 #define PHASE_WORK_SELF 0xde /* a work that queues itself 10,000 times */
 
+#define PHASE_HIST_IRQ_OFF 0xe0 /* statistics of single functions off and on: bench_hist.c */
+#define PHASE_HIST_IRQ_ON  0xe1
+#define PHASE_HIST_SOFTIRQ_OFF 0xe2
+#define PHASE_HIST_SOFTIRQ_ON 0xe3
+#define PHASE_HIST_TASKLET_OFF 0xe4
+#define PHASE_HIST_TASKLET_ON 0xe5
+#define PHASE_HIST_WORK_OFF 0xe6
+#define PHASE_HIST_WORK_ON 0xe7
+
 #endif

@@ -58,7 +58,9 @@ def initialiser(fields: dict[str, object]) -> str:
 
 def source(definitions: Definitions, senders: dict[int, str], linked: set[str]) -> str:
     """The table of the benchmarks that are in the image."""
-    checked = [(by_marks(metric, senders), senders[metric.phase or 0]) for metric in definitions.metrics]
+    # A difference of two metrics is not a time between two markers.
+    timed = [metric for metric in definitions.metrics if metric.less is None]
+    checked = [(by_marks(metric, senders), senders[metric.phase or 0]) for metric in timed]
     rows = [row for row, bench in checked if bench in linked]
     rows += [
         initialiser(

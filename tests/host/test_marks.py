@@ -61,6 +61,14 @@ def test_subtract_and_divide() -> None:
     assert samples([(0, PHASE), (1, A), (103, B)], metric(subtract=1, divide=10)) == [10.0]
 
 
+def test_less_another_metric() -> None:
+    log = [(0, PHASE), (1, A), (103, B)]
+    off = {"off": Statistics.of("off", "instructions", [41.0, 41.0])}
+    assert measure(log, metric(less="off", divide=3), off).p50 == 20
+    with pytest.raises(NoEvent, match="off was not measured before it"):
+        measure(log, metric(less="off"))
+
+
 def test_count_from_reset(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_bytes(struct.pack("<QQ", 1000 << 8 | B, 2000 << 8 | B))
