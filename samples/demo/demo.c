@@ -2,6 +2,7 @@
 /* The command demo: lists the stories, tells one, and records it. */
 #include <linux/crc32.h>
 #include <linux/delay.h>
+#include <linux/irqflags.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/trace_printk.h>
@@ -57,11 +58,15 @@ static void settle(void)
  */
 void demo_begin(void)
 {
+	unsigned long flags;
+
 	tty_drain(tty_console());
 	settle();
 	demo_clear_notes();
+	local_irq_save(flags);
 	trace_pause(false);
 	trace_printk("demo %s begins", running->name);
+	local_irq_restore(flags);
 }
 
 /** demo_end() - the story is over. Context: the shell's thread. */
