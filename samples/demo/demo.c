@@ -182,9 +182,9 @@ static int open_trace(void)
 		trace_choose(systems[i], true);
 	trace_pause(true);
 	if (!trace_was_on) {
-		trace_clear();
 		ret = trace_switch(true);
 		trace_pause(true);
+		trace_clear();
 	}
 	return ret;
 }
