@@ -110,14 +110,17 @@ bool grab_pending(struct work_struct *work, struct delayed_work *dwork)
 	return true;
 }
 
-/* Interrupts off. Return: who must get on for @work to run, NULL: nobody in particular. */
-static struct worker *who_runs_for(struct work_struct *work)
+/*
+ * Interrupts off. Return: who must get on for @work to run, NULL: nobody in particular. @me: the
+ * worker that is going to wait for it; it makes room by that.
+ */
+static struct worker *who_runs_for(struct work_struct *work, const struct worker *me)
 {
 	struct worker *worker;
 
 	list_for_each_entry(worker, &work->pool->workers, node)
-		if (worker->current_work && (!(work_data(work) & WORK_STRUCT_INACTIVE) ||
-					     worker->current_wq == work->wq))
+		if (worker != me && worker->current_work &&
+		    (!(work_data(work) & WORK_STRUCT_INACTIVE) || worker->current_wq == work->wq))
 			return worker;
 	return NULL;
 }
@@ -131,7 +134,7 @@ static struct worker *who_holds_back(struct work_struct *work)
 	struct worker *runner = find_worker_executing(work->pool, work);
 
 	if (!runner && (work_data(work) & WORK_STRUCT_INACTIVE) && work->wq->max_active == 1)
-		runner = who_runs_for(work);
+		runner = who_runs_for(work, NULL);
 	return runner;
 }
 
@@ -202,7 +205,7 @@ static bool flusher_start(struct wq_flusher *f, struct work_struct *work, bool p
 		f->deadlock = true;
 		return false;
 	}
-	flusher_lend(f, f->worker ? f->worker : who_runs_for(work));
+	flusher_lend(f, f->worker ? f->worker : who_runs_for(work, me));
 	if (me)
 		me->waits_for = f;
 	return true;

@@ -94,10 +94,38 @@ static void flush_of_itself_queued_again_is_reported(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, runs, 2u);
 }
 
+static struct work_struct other;
+static bool waited;
+
+static void count_fn(struct work_struct *w)
+{
+	runs++;
+}
+
+static void queue_and_flush_other_fn(struct work_struct *w)
+{
+	schedule_work(&other);
+	waited = flush_work(&other);
+}
+
+/* The item under way holds the other one back only until it waits for it: it lends nothing to itself. */
+static void item_waits_for_one_that_may_start(struct kunit *test)
+{
+	runs = 0;
+	waited = false;
+	INIT_WORK(&work, queue_and_flush_other_fn);
+	INIT_WORK(&other, count_fn);
+	schedule_work(&work);
+	flush_work(&work);
+	KUNIT_EXPECT_TRUE(test, waited);
+	KUNIT_EXPECT_EQ(test, runs, 1u);
+}
+
 static struct kunit_case workqueue_flush_cases[] = {
 	KUNIT_CASE(flush_outlasts_a_cancelled_instance),
 	KUNIT_CASE(flush_waits_for_the_second_instance),
 	KUNIT_CASE(flush_of_itself_queued_again_is_reported),
+	KUNIT_CASE(item_waits_for_one_that_may_start),
 	{},
 };
 
