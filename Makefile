@@ -329,6 +329,11 @@ coverage: ## which lines and branches the tests run: build-coverage/report/index
 	@qemu/deps.sh build test coverage
 	@$(PYTHON) tests/coverage/coverage.py $(if $(GOALS),--goals)
 
+.PHONY: valgrind
+valgrind: ## the unit tests under valgrind, which sees reads of what nobody wrote (T=test_list: one)
+	@qemu/deps.sh valgrind
+	@$(MAKE) -C tests/unit O=$(CURDIR)/build-valgrind VALGRIND=1 $(if $(T),T=$(T)) check
+
 .PHONY: mutations
 mutations: ## do the tests notice seeded bugs? Some seconds each, goes on where it was (ONLY="words")
 	@$(PYTHON) tests/mutations/mutate.py $(ONLY)

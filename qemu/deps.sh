@@ -19,6 +19,7 @@ browser='chromium python3-pytest python3-pytest-timeout'
 # npm may be there from elsewhere, and Debian's does not go with those.
 command -v npm >/dev/null || browser="$browser npm"
 coverage='gcovr'
+valgrind='valgrind gcc libc6-dev libcmocka-dev'
 fuzz='clang libclang-rt-14-dev libc6-dev python3'
 lint='clang-format shellcheck mypy python3-pytest'
 
@@ -35,8 +36,9 @@ for group; do
 	linux) wanted="$wanted $linux" ;;
 	fuzz) wanted="$wanted $fuzz" ;;
 	coverage) wanted="$wanted $coverage" ;;
+	valgrind) wanted="$wanted $valgrind" ;;
 	*)
-		echo "deps.sh: no group '$group'; there is build run debug sdcard test browser lint linux coverage fuzz" >&2
+		echo "deps.sh: no group '$group'; there is build run debug sdcard test browser lint linux coverage valgrind fuzz" >&2
 		exit 2
 		;;
 	esac
