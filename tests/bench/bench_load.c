@@ -92,7 +92,7 @@ static int equal_owner_fn(void *unused)
 	return 0;
 }
 
-static int equal_taker_fn(void *unused)
+static int taker_fn(void *unused)
 {
 	unsigned int i;
 
@@ -110,7 +110,7 @@ static int equal_taker_fn(void *unused)
 
 BENCH(mutex_contended)
 {
-	struct task_struct *taker = bench_fifo_thread(equal_taker_fn);
+	struct task_struct *taker = bench_fifo_thread(taker_fn);
 	struct task_struct *owner = bench_fifo_thread(equal_owner_fn);
 
 	if (!taker || !owner)
@@ -135,22 +135,6 @@ static int owner_fn(void *unused)
 		/* The taker, of higher priority, runs here and lends it when it blocks. */
 		mutex_unlock(&held);
 	}
-	return 0;
-}
-
-static int taker_fn(void *unused)
-{
-	unsigned int i;
-
-	for (i = 0; i < BENCH_N; i++) {
-		complete(&hold);
-		wait_for_completion(&is_held);
-		MARK(MARK_OP_BEGIN);
-		mutex_lock(&held);
-		MARK(MARK_OP_END);
-		mutex_unlock(&held);
-	}
-	complete(&bench_done);
 	return 0;
 }
 
