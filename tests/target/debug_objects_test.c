@@ -30,37 +30,33 @@ static struct workqueue_struct *wq;
 static unsigned int before;
 static int runs, other_runs;
 
-static void work_fn(struct work_struct *w)
+static void count_run(bool of_other)
 {
-	if (w == &other.work)
+	if (of_other)
 		other_runs++;
 	else
 		runs++;
+}
+
+static void work_fn(struct work_struct *w)
+{
+	count_run(w == &other.work);
 }
 
 static void timer_fn(struct timer_list *t)
 {
-	if (t == &other.timer)
-		other_runs++;
-	else
-		runs++;
+	count_run(t == &other.timer);
 }
 
 static enum hrtimer_restart hrtimer_fn(struct hrtimer *t)
 {
-	if (t == &other.hrtimer)
-		other_runs++;
-	else
-		runs++;
+	count_run(t == &other.hrtimer);
 	return HRTIMER_NORESTART;
 }
 
 static void tasklet_fn(struct tasklet_struct *t)
 {
-	if (t == &other.tasklet)
-		other_runs++;
-	else
-		runs++;
+	count_run(t == &other.tasklet);
 }
 
 static void setup_hrtimer(struct hrtimer *t)
