@@ -58,3 +58,12 @@ def shell(image: Path) -> Iterator[Console]:
         console = Console(machine)
         console.boot()
         yield console
+
+
+@pytest.fixture(scope="module")
+def counted() -> Iterator[Console]:
+    """The test image at its prompt, which has all there is; time is counted in instructions."""
+    with Machine(ROOT / "build-test/bhk.elf", args="fbcon.on=0", icount=5) as machine:
+        console = Console(machine)
+        console.boot()
+        yield console

@@ -2,11 +2,10 @@
 """Files of Linux as commands, and the answers of sysrq: field by field what Linux 6.1 says."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qemu import ROOT, Console, Machine
+from qemu import Console
 from qemu.console import CTRL_C, ENTER
 
 PARTS = Path(__file__).with_name("proc_linux.txt").read_text().split("\n## ")[1:]
@@ -25,12 +24,9 @@ OTHER_KEYS = {"show-all-locks(d)", "show-backtrace-all-active-cpus(l)"}
 
 
 @pytest.fixture(scope="module")
-def console() -> Iterator[Console]:
-    """The test image at its prompt: it has all files. Time is counted in instructions."""
-    with Machine(ROOT / "build-test/bhk.elf", args="fbcon.on=0", icount=5) as machine:
-        console = Console(machine)
-        console.boot()
-        yield console
+def console(counted: Console) -> Console:
+    """One machine for all tests of this file."""
+    return counted
 
 
 def read(console: Console, command: str) -> list[str]:

@@ -2,11 +2,10 @@
 """The files in /sys/kernel/tracing, compared with Linux's where it has the same."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qemu import ROOT, Console, Machine
+from qemu import Console
 
 TRACING = "/sys/kernel/tracing"
 FORMATS = Path(__file__).with_name("trace_formats_linux.txt")
@@ -15,12 +14,9 @@ ELSEWHERE = {"sched/sched_wakeup_new", "sched/sched_migrate_task"}
 
 
 @pytest.fixture(scope="module")
-def console() -> Iterator[Console]:
-    """A machine with tracing, at its prompt; time is counted in instructions."""
-    with Machine(ROOT / "build-test/bhk.elf", args="fbcon.on=0", icount=5) as machine:
-        console = Console(machine)
-        console.boot()
-        yield console
+def console(counted: Console) -> Console:
+    """One machine for all tests of this file."""
+    return counted
 
 
 def cat(console: Console, name: str) -> str:
