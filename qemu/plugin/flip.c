@@ -16,7 +16,6 @@
  * QEMU exports what it offers its debugger when it was built to load modules, as Debian's is. It
  * says the registers at the beginning of a block only.
  */
-#include <dlfcn.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -166,33 +165,19 @@ static bool option(const char *text)
 	       sscanf(text, "mask=%u", &what.mask) == 1;
 }
 
-static bool find(void *at, const char *name)
-{
-	void *symbol = dlsym(RTLD_DEFAULT, name);
-
-	if (!symbol)
-		fprintf(stderr, "flip plugin: this QEMU does not export %s\n", name);
-	memcpy(at, &symbol, sizeof(symbol));
-	return symbol;
-}
-
 EXPORT int qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc, char **argv)
 {
 	(void)info;
-	for (int i = 0; i < argc; i++) {
-		if (!option(argv[i])) {
-			fprintf(stderr, "flip plugin: bad option '%s'\n", argv[i]);
-			return -1;
-		}
-	}
+	if (!plugin_options("flip", argc, argv, option))
+		return -1;
 	if (!out || !moment.times || !what.kind) {
 		fprintf(stderr, "flip plugin: out=, from= and a place are needed\n");
 		return -1;
 	}
-	if (!find(&qemu.qemu_get_cpu, "qemu_get_cpu") ||
-	    !find(&qemu.arm_cpu_gdb_read_register, "arm_cpu_gdb_read_register") ||
-	    !find(&qemu.cpu_memory_rw_debug, "cpu_memory_rw_debug") ||
-	    !find(&qemu.g_byte_array_new, "g_byte_array_new"))
+	if (!plugin_find("flip", &qemu.qemu_get_cpu, "qemu_get_cpu") ||
+	    !plugin_find("flip", &qemu.arm_cpu_gdb_read_register, "arm_cpu_gdb_read_register") ||
+	    !plugin_find("flip", &qemu.cpu_memory_rw_debug, "cpu_memory_rw_debug") ||
+	    !plugin_find("flip", &qemu.g_byte_array_new, "g_byte_array_new"))
 		return -1;
 	qemu_plugin_register_vcpu_tb_trans_cb(id, on_block);
 	return 0;

@@ -170,12 +170,8 @@ static bool option(const char *text)
 EXPORT int qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc, char **argv)
 {
 	(void)info;
-	for (int i = 0; i < argc; i++) {
-		if (!option(argv[i])) {
-			fprintf(stderr, "icount plugin: bad option '%s'\n", argv[i]);
-			return -1;
-		}
-	}
+	if (!plugin_options("icount", argc, argv, option))
+		return -1;
 	if (path.wanted && !path.out) {
 		fprintf(stderr, "icount plugin: pc= needs pcout=\n");
 		return -1;

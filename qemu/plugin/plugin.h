@@ -6,9 +6,12 @@
 #ifndef QEMU_PLUGIN_PLUGIN_H
 #define QEMU_PLUGIN_PLUGIN_H
 
+#include <dlfcn.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -36,4 +39,28 @@ size_t qemu_plugin_insn_size(const struct insn *insn);
 uint64_t qemu_plugin_insn_vaddr(const struct insn *insn);
 
 EXPORT int qemu_plugin_version = 1;
+
+/* Give each option to @option. Return: false: it did not take one, which is said. */
+static inline bool plugin_options(const char *plugin, int argc, char **argv,
+				  bool (*option)(const char *text))
+{
+	for (int i = 0; i < argc; i++) {
+		if (!option(argv[i])) {
+			fprintf(stderr, "%s plugin: bad option '%s'\n", plugin, argv[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A function of QEMU that is not in the interface goes to @at. Return: false: there is none. */
+static inline bool plugin_find(const char *plugin, void *at, const char *name)
+{
+	void *symbol = dlsym(RTLD_DEFAULT, name);
+
+	if (!symbol)
+		fprintf(stderr, "%s plugin: this QEMU does not export %s\n", plugin, name);
+	memcpy(at, &symbol, sizeof(symbol));
+	return symbol;
+}
 #endif

@@ -31,7 +31,6 @@
  * QEMU's plugin interface, version 1 (6.0 and later), has no access to registers and memory. QEMU
  * exports what it offers its debugger, too, when it was built to load modules, as Debian's is.
  */
-#include <dlfcn.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -436,34 +435,20 @@ static bool option(const char *text)
 	       sscanf(text, "count=%" SCNx64, &preempt_count) == 1;
 }
 
-static bool find(void *at, const char *name)
-{
-	void *symbol = dlsym(RTLD_DEFAULT, name);
-
-	if (!symbol)
-		fprintf(stderr, "sections plugin: this QEMU does not export %s\n", name);
-	memcpy(at, &symbol, sizeof(symbol));
-	return symbol;
-}
-
 EXPORT int qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc, char **argv)
 {
 	(void)info;
-	for (int i = 0; i < argc; i++) {
-		if (!option(argv[i])) {
-			fprintf(stderr, "sections plugin: bad option '%s'\n", argv[i]);
-			return -1;
-		}
-	}
+	if (!plugin_options("sections", argc, argv, option))
+		return -1;
 	if (!out || !vectors || !preempt_count) {
 		fprintf(stderr, "sections plugin: out=, vectors= and count= are needed\n");
 		return -1;
 	}
-	if (!find(&qemu.qemu_get_cpu, "qemu_get_cpu") ||
-	    !find(&qemu.arm_cpu_gdb_read_register, "arm_cpu_gdb_read_register") ||
-	    !find(&qemu.cpu_physical_memory_rw, "cpu_physical_memory_rw") ||
-	    !find(&qemu.g_byte_array_new, "g_byte_array_new") ||
-	    !find(&qemu.g_byte_array_set_size, "g_byte_array_set_size"))
+	if (!plugin_find("sections", &qemu.qemu_get_cpu, "qemu_get_cpu") ||
+	    !plugin_find("sections", &qemu.arm_cpu_gdb_read_register, "arm_cpu_gdb_read_register") ||
+	    !plugin_find("sections", &qemu.cpu_physical_memory_rw, "cpu_physical_memory_rw") ||
+	    !plugin_find("sections", &qemu.g_byte_array_new, "g_byte_array_new") ||
+	    !plugin_find("sections", &qemu.g_byte_array_set_size, "g_byte_array_set_size"))
 		return -1;
 	qemu_plugin_register_vcpu_tb_trans_cb(id, on_block);
 	qemu_plugin_register_atexit_cb(id, at_end, NULL);
