@@ -58,18 +58,6 @@ static noinline long wrong_timeout(long timeout)
 	return 0;
 }
 
-/* Who loops until a time has passed sees it pass, also where no tick comes. Interrupts on. */
-static noinline unsigned long jiffies_now(void)
-{
-	unsigned long now;
-
-	raw_local_irq_disable();
-	jiffies_update(ktime_now());
-	now = jiffies;
-	raw_local_irq_enable();
-	return now;
-}
-
 /**
  * schedule_timeout() - sleep until woken or until a time has passed
  * @timeout: in jiffies; MAX_SCHEDULE_TIMEOUT: for ever
@@ -92,13 +80,14 @@ long __sched schedule_timeout(long timeout)
 	if (unlikely(timeout < 0))
 		return wrong_timeout(timeout);
 	hrtimer_init_sleeper(&sl, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_HARD);
-	expire = jiffies_now() + timeout;
+	expire = get_jiffies_64() + timeout;
 	raw_local_irq_disable();
 	hrtimer_start(&sl.timer, jiffies_to_ktime(expire), HRTIMER_MODE_ABS_HARD);
 	raw_local_irq_enable();
 	schedule();
 	hrtimer_cancel(&sl.timer);
-	timeout = expire - jiffies_now();
+	/* Who loops until a time has passed sees it pass, also where no tick comes. */
+	timeout = expire - (unsigned long)get_jiffies_64();
 	return max(timeout, 0L);
 }
 EXPORT_SYMBOL(schedule_timeout);
