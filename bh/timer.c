@@ -353,6 +353,22 @@ static void __used trace_expired(struct timer_base *base)
 }
 #endif
 
+/* From here on the timer is idle, and its callback runs. */
+static __always_inline void begin_expiry(struct timer_base *base, struct timer_list *timer)
+{
+	__hlist_del(&timer->entry);
+	trace_store_1(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev, NULL, timer);
+	base->running = timer;
+}
+
+static __always_inline void end_expiry(struct timer_base *base, void (*fn)(struct timer_list *),
+				       unsigned int count)
+{
+	base->running = NULL;
+	if (unlikely(preempt_count() != count))
+		preempt_leak(fn, count);
+}
+
 /* Where size counts, all callbacks of a pass that run with interrupts off may be one section. */
 #define IRQSAFE_APART (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
 
@@ -373,15 +389,11 @@ static noinline __maybe_unused void expire_irqsafe(struct timer_base *base, stru
 	if (!(timer->flags & TIMER_IRQSAFE))
 		return;
 	fn = timer->function;
-	__hlist_del(&timer->entry);
-	trace_store_1(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev, NULL, timer);
-	base->running = timer;
+	begin_expiry(base, timer);
 	trace_irq_disable_1(&trace_timer_key, trace_expiry, timer);
 	fn(timer);
 	trace_irq_disable_1(&trace_timer_key, trace_expired, base);
-	base->running = NULL;
-	if (unlikely(preempt_count() != count))
-		preempt_leak(fn, count);
+	end_expiry(base, fn, count);
 	irq_window();
 }
 
@@ -401,19 +413,14 @@ static void expire_list(struct timer_base *base, struct hlist_head *head)
 			expire_irqsafe(base, head);
 			continue;
 		}
-		__hlist_del(&timer->entry);
-		trace_store_1(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev,
-			      NULL, timer);
-		base->running = timer;
+		begin_expiry(base, timer);
 		if (IRQSAFE_APART || !(timer->flags & TIMER_IRQSAFE))
 			trace_irq_enable_1(&trace_timer_key, trace_expiry, timer);
 		else
 			trace_irq_disable_1(&trace_timer_key, trace_expiry, timer);
 		fn(timer);
 		trace_irq_disable_1(&trace_timer_key, trace_expired, base);
-		base->running = NULL;
-		if (unlikely(preempt_count() != count))
-			preempt_leak(fn, count);
+		end_expiry(base, fn, count);
 	}
 }
 
