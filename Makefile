@@ -293,7 +293,7 @@ conformance: ## run the same modules on Linux 6.1 and here, and compare what the
 	@qemu/deps.sh linux test
 	@tests/conformance/run.py build-conformance --linux build/linux $(if $(RECORD),--record)
 
-test-browser: ## test the files of traces in Chromium, with speedscope from npm
+test-browser: ## test the files of traces in Chromium, speedscope, Perfetto and KernelShark
 	@qemu/deps.sh browser
 	@tests/run $(if $(K),-k '$(K)') browser
 

@@ -15,7 +15,7 @@ sdcard='mtools dosfstools'
 test='gcc libc6-dev qemu-system-arm python3-pytest python3-pexpect python3-pytest-timeout libcmocka-dev
 	clang-format shellcheck mypy mtools dosfstools gdb-multiarch trace-cmd'
 linux='gcc-12-arm-linux-gnueabi gcc-arm-linux-gnueabi make gcc libc6-dev device-tree-compiler cpio qemu-system-arm'
-browser='chromium python3-pytest python3-pytest-timeout'
+browser='chromium python3-pytest python3-pytest-timeout gcc libc6-dev kernelshark libkshark-dev libjson-c-dev'
 # npm may be there from elsewhere, and Debian's does not go with those.
 command -v npm >/dev/null || browser="$browser npm"
 coverage='gcovr'
