@@ -32,9 +32,10 @@ void scheduling_while_atomic(struct task_struct *tsk, unsigned int count);
 /* The workqueue's two hooks: an edge upward that is the subject itself. */
 void wq_worker_sleeping(struct task_struct *task);
 void wq_worker_running(struct task_struct *task);
-/* For ps, top and /proc/stat. */
+/* For ps, top, /proc/stat and /proc/timer_list; nr_idle: of the switches, away from the idle thread. */
 struct sched_stats {
 	unsigned long nr_switches;
+	unsigned long nr_idle;
 	unsigned int nr_running;
 	u64 idle_us;
 };

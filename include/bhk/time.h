@@ -206,6 +206,24 @@ void hrtimers_set_real_offset(ktime_t offset);
 /* When the present jiffy ends, monotonic. */
 extern ktime_t jiffy_end;		/* I */
 
+/**
+ * struct tick_stops - when there was no need of a tick any more
+ * @count:     how often
+ * @last_tick: end of the jiffy in which it was, the last time; monotonic
+ * @expires:   until when there was nothing to do then; KTIME_MAX: for ever
+ * @jiffies:   of that time
+ *
+ * For /proc/timer_list; kept if there is one.
+ */
+struct tick_stops {
+	unsigned long count;		/* I */
+	ktime_t last_tick;		/* I */
+	ktime_t expires;		/* I */
+	unsigned long jiffies;		/* I */
+};
+
+extern struct tick_stops tick_stops;
+
 void tick_interrupt(ktime_t now);
 void tick_restart(void);
 void __jiffies_update(ktime_t now);

@@ -217,6 +217,7 @@ void sched_get_stats(struct sched_stats *st)
 
 	count_threads(st);
 	raw_local_irq_save(flags);
+	st->nr_idle = rq.idle->nvcsw + rq.idle->nivcsw;
 	st->idle_us = rq.idle->sum_exec;
 	if (current == rq.idle)
 		st->idle_us += clock_us() - cpu_state.switch_clock;

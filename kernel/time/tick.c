@@ -12,6 +12,7 @@
 #include <linux/jiffies.h>
 #include <linux/sched.h>
 #include <bhk/tick.h>
+#include "hrtimer_queue.h"
 
 struct wheel_event wheel_event[NR_WHEELS];
 
@@ -21,6 +22,30 @@ static inline ktime_t wheel_time(void)
 	const struct wheel_event *ev = &wheel_event[WHEEL_STD];
 
 	return ev->armed ? jiffies_to_ktime(ev->expires) : KTIME_MAX;
+}
+
+struct tick_stops tick_stops;
+
+/* For /proc/timer_list. Interrupts off. */
+static noinline void note_stop(void)
+{
+	tick_stops.count++;
+	tick_stops.last_tick = jiffy_end;
+	tick_stops.expires = min(hrtimer_base.tick, first_expiry_of_bases(HRTIMER_BASES_ALL));
+	tick_stops.jiffies = jiffies;
+}
+
+/* The tick was stopped before, and that was noted: it is the idle thread that was interrupted. */
+static __always_inline bool stop_is_noted(void)
+{
+	return IS_ENABLED(CONFIG_PROC_FS) && cpu_state.tick_stopped;
+}
+
+static __always_inline void tick_stop(void)
+{
+	cpu_state.tick_stopped = true;
+	if (IS_ENABLED(CONFIG_PROC_FS))
+		note_stop();
 }
 
 /**
@@ -33,9 +58,10 @@ void tick_interrupt(ktime_t now)
 {
 	jiffies_update(now);
 	raise_due_wheels();
-	if (is_idle_task(current) && !need_resched()) {
-		cpu_state.tick_stopped = true;
+	if ((stop_is_noted() || is_idle_task(current)) && !need_resched()) {
 		hrtimer_base.tick = wheel_time();
+		if (!stop_is_noted())
+			tick_stop();
 		return;
 	}
 	scheduler_tick();

@@ -56,14 +56,11 @@ static void show_base(struct seq_file *m, struct hrtimer_clock_base *base, ktime
 	struct hrtimer *addr = NULL, timer;
 	unsigned int i;
 
-	seq_printf(m, " clock %u:\n", base->index);
-	seq_printf(m, "  .base:       %p\n", base);
-	seq_printf(m, "  .index:      %u\n", base->index);
-	seq_printf(m, "  .resolution: %u nsecs\n", hrtimer_resolution);
-	seq_printf(m, "  .get_time:   %s\n",
-		   get_time_name[base->index % ARRAY_SIZE(get_time_name)]);
-	seq_printf(m, "  .offset:     %lld nsecs\n", base->offset);
-	seq_puts(m, "active timers:\n");
+	seq_printf(m,
+		   " clock %u:\n  .base:       %p\n  .index:      %u\n  .resolution: %u nsecs\n"
+		   "  .get_time:   %s\n  .offset:     %lld nsecs\nactive timers:\n",
+		   base->index, base, base->index, hrtimer_resolution,
+		   get_time_name[base->index % ARRAY_SIZE(get_time_name)], base->offset);
 	for (i = 0; next_timer(base, &addr, &timer); i++)
 		show_timer(m, addr, &timer, i, now + base->offset);
 }
@@ -73,40 +70,68 @@ static void show_base(struct seq_file *m, struct hrtimer_clock_base *base, ktime
 #define TICKDEV_MODE_ONESHOT	1
 #define CLOCK_EVT_STATE_ONESHOT 3
 
-/* Linux's lines that mean something here, in its order; nr_early is not Linux's. */
+static void show_count(struct seq_file *m, const char *name, u64 count)
+{
+	seq_printf(m, "  .%-15s: %llu\n", name, count);
+}
+
+static void show_nsecs(struct seq_file *m, const char *name, s64 nsecs)
+{
+	seq_printf(m, "  .%-15s: %lld nsecs\n", name, nsecs);
+}
+
+/* nr_early is not Linux's. No time is accounted to waiting for I/O, as in /proc/stat. */
 static void show_cpu(struct seq_file *m)
 {
 	const struct hrtimer_cpu_base *cpu = &hrtimer_base;
+
+	show_nsecs(m, "expires_next", cpu->expires_next);
+	show_count(m, "hres_active", 1);
+	show_count(m, "nr_events", hrtimer_nr_events());
+	show_count(m, "nr_retries", cpu->nr_retries);
+	show_count(m, "nr_hangs", cpu->nr_hangs);
+	show_count(m, "max_hang_time", cpu->max_hang_us * (u64)NSEC_PER_USEC);
+	show_count(m, "nr_early", cpu->nr_early);
+	show_count(m, "nohz_mode", NOHZ_MODE_HIGHRES);
+}
+
+/*
+ * The times of the last way into the idle thread and out of it are missing: noting them would
+ * cost each wake-up.
+ */
+static void show_idle(struct seq_file *m)
+{
+	struct tick_stops stops;
 	struct sched_stats stats;
+	unsigned long flags;
 
 	sched_get_stats(&stats);
-	seq_printf(m, "  .%-15s: %lld nsecs\n", "expires_next", cpu->expires_next);
-	seq_printf(m, "  .%-15s: %u\n", "hres_active", 1);
-	seq_printf(m, "  .%-15s: %lu\n", "nr_events", hrtimer_nr_events());
-	seq_printf(m, "  .%-15s: %lu\n", "nr_retries", cpu->nr_retries);
-	seq_printf(m, "  .%-15s: %lu\n", "nr_hangs", cpu->nr_hangs);
-	seq_printf(m, "  .%-15s: %llu\n", "max_hang_time", cpu->max_hang_us * (u64)NSEC_PER_USEC);
-	seq_printf(m, "  .%-15s: %lu\n", "nr_early", cpu->nr_early);
-	seq_printf(m, "  .%-15s: %d\n", "nohz_mode", NOHZ_MODE_HIGHRES);
-	seq_printf(m, "  .%-15s: %d\n", "tick_stopped", cpu_state.tick_stopped);
-	seq_printf(m, "  .%-15s: %llu nsecs\n", "idle_sleeptime",
-		   stats.idle_us * (u64)NSEC_PER_USEC);
-	seq_printf(m, "  .%-15s: %lld\n", "next_timer", cpu->tick);
+	raw_local_irq_save(flags);
+	stops = tick_stops;
+	raw_local_irq_restore(flags);
+	show_nsecs(m, "last_tick", stops.last_tick);
+	show_count(m, "tick_stopped", cpu_state.tick_stopped);
+	show_count(m, "idle_jiffies", stops.jiffies);
+	show_count(m, "idle_calls", stats.nr_idle);
+	show_count(m, "idle_sleeps", stops.count);
+	show_nsecs(m, "idle_sleeptime", stats.idle_us * (u64)NSEC_PER_USEC);
+	show_nsecs(m, "iowait_sleeptime", 0);
+	show_count(m, "last_jiffies", stops.jiffies);
+	show_count(m, "next_timer", hrtimer_base.tick);
+	show_nsecs(m, "idle_expires", stops.expires);
 	seq_printf(m, "jiffies: %lu\n", jiffies);
 }
 
 static void show_device(struct seq_file *m, const struct clock_event *ce)
 {
-	seq_printf(m, "\nTick Device: mode:     %d\n", TICKDEV_MODE_ONESHOT);
-	seq_puts(m, "Per CPU device: 0\n");
-	seq_printf(m, "Clock Event Device: %s\n", ce->name);
-	seq_printf(m, " max_delta_ns:   %llu\n", CLOCK_EVENT_MAX_US * (u64)NSEC_PER_USEC);
-	seq_printf(m, " min_delta_ns:   %ld\n", NSEC_PER_USEC);
-	seq_printf(m, " mode:           %d\n", CLOCK_EVT_STATE_ONESHOT);
-	seq_printf(m, " next_event:     %lld nsecs\n", hrtimer_base.expires_next);
-	seq_printf(m, " set_next_event: %ps\n", ce->program);
-	seq_printf(m, " event_handler:  %ps\n", hrtimer_interrupt);
-	seq_printf(m, "\n retries:        %lu\n", ce->passed);
+	seq_printf(m,
+		   "\nTick Device: mode:     %d\nPer CPU device: 0\nClock Event Device: %s\n"
+		   " max_delta_ns:   %llu\n min_delta_ns:   %ld\n mode:           %d\n"
+		   " next_event:     %lld nsecs\n set_next_event: %ps\n event_handler:  %ps\n"
+		   "\n retries:        %lu\n",
+		   TICKDEV_MODE_ONESHOT, ce->name, CLOCK_EVENT_MAX_US * (u64)NSEC_PER_USEC,
+		   NSEC_PER_USEC, CLOCK_EVT_STATE_ONESHOT, hrtimer_base.expires_next, ce->program,
+		   hrtimer_interrupt, ce->passed);
 }
 
 static int show_timer_list(struct seq_file *m, void *unused)
@@ -114,13 +139,14 @@ static int show_timer_list(struct seq_file *m, void *unused)
 	ktime_t now = ktime_get();
 	unsigned int i;
 
-	seq_puts(m, "Timer List Version: v0.9\n");
-	seq_printf(m, "HRTIMER_MAX_CLOCK_BASES: %d\n", HRTIMER_MAX_CLOCK_BASES);
-	seq_printf(m, "now at %lld nsecs\n\n", now);
-	seq_puts(m, "cpu: 0\n");
+	seq_printf(
+		m,
+		"Timer List Version: v0.9\nHRTIMER_MAX_CLOCK_BASES: %d\nnow at %lld nsecs\n\ncpu: 0\n",
+		HRTIMER_MAX_CLOCK_BASES, now);
 	for (i = 0; i < HRTIMER_MAX_CLOCK_BASES; i++)
 		show_base(m, &hrtimer_base.clock_base[i], now);
 	show_cpu(m);
+	show_idle(m);
 	show_device(m, clock_event);
 	return 0;
 }

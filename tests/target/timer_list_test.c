@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* /proc/timer_list in Linux's format. */
 #include <linux/fcntl.h>
+#include <linux/delay.h>
 #include <linux/hrtimer.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 #include <bhk/vfs.h>
 #include <kunit/test.h>
@@ -61,7 +64,49 @@ static void queued_timer_is_listed(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, strstr(text, "listed_fn"));
 }
 
+/* What stands behind a name in the list. */
+static u64 value_of(struct kunit *test, const char *name)
+{
+	const char *line;
+	char head[24];
+
+	snprintf(head, sizeof(head), "  .%-15s: ", name);
+	line = strstr(text, head);
+	KUNIT_ASSERT_NOT_NULL(test, line);
+	return simple_strtoull(line + strlen(head), NULL, 10);
+}
+
+static void idle_stops_the_tick(struct kunit *test)
+{
+	u64 calls, sleeps, slept;
+	unsigned long j;
+	ktime_t begin;
+
+	read_list(test);
+	calls = value_of(test, "idle_calls");
+	sleeps = value_of(test, "idle_sleeps");
+	slept = value_of(test, "idle_sleeptime");
+	j = jiffies;
+	begin = ktime_get();
+	msleep(50);
+	read_list(test);
+	KUNIT_EXPECT_EQ(test, value_of(test, "idle_calls"), calls + 1);
+	KUNIT_EXPECT_EQ(test, value_of(test, "idle_sleeps"), sleeps + 1);
+	KUNIT_EXPECT_GE(test, value_of(test, "idle_sleeptime"), slept + 40 * NSEC_PER_MSEC);
+	/* At the first tick: the jiffy that the sleep began in has ended, and one more would end. */
+	KUNIT_EXPECT_EQ(test, value_of(test, "idle_jiffies"), j + 1);
+	KUNIT_EXPECT_EQ(test, value_of(test, "last_jiffies"), j + 1);
+	KUNIT_EXPECT_GT(test, value_of(test, "last_tick"), begin);
+	KUNIT_EXPECT_LE(test, value_of(test, "last_tick"), begin + 2 * TICK_NSEC);
+	/* No timer comes before that of the sleep. */
+	KUNIT_EXPECT_GE(test, value_of(test, "idle_expires"), begin + 50 * NSEC_PER_MSEC);
+	KUNIT_EXPECT_LE(test, value_of(test, "idle_expires"), begin + 70 * NSEC_PER_MSEC);
+	KUNIT_EXPECT_EQ(test, value_of(test, "tick_stopped"), 0);
+	KUNIT_EXPECT_EQ(test, value_of(test, "iowait_sleeptime"), 0);
+}
+
 static struct kunit_case timer_list_cases[] = {
+	KUNIT_CASE(idle_stops_the_tick),
 	KUNIT_CASE(head_and_bases),
 	KUNIT_CASE(queued_timer_is_listed),
 	{}
