@@ -89,8 +89,8 @@ static noinline struct work_struct *pick_with_care(struct worker *worker)
 	struct work_struct *work;
 
 	finish_with_care(worker);
-	irq_window();
 	do {
+		irq_window();
 		from = list_empty(&worker->again) ? &pool->worklist : &worker->again;
 		if (list_empty(from) || (from == &pool->worklist && pool->nr_running > 1))
 			return NULL;
