@@ -70,18 +70,21 @@ static int rescuer_thread(void *arg)
 	current->worker_private = rescuer;
 	current->flags |= PF_WQ_WORKER;
 	set_user_nice(current, MIN_NICE);
-	while (!kthread_should_stop()) {
-		raw_local_irq_disable();
-		if (wq->mayday) {
-			rescue(rescuer);
-			raw_local_irq_enable();
-			continue;
-		}
+	for (;;) {
+		/* Who calls from here on wakes it. */
 		set_current_state(TASK_IDLE);
 		if (kthread_should_stop())
-			__set_current_state(TASK_RUNNING);
-		schedule();
+			break;
+		if (!READ_ONCE(wq->mayday)) {
+			schedule();
+			continue;
+		}
+		__set_current_state(TASK_RUNNING);
+		raw_local_irq_disable();
+		rescue(rescuer);
+		raw_local_irq_enable();
 	}
+	__set_current_state(TASK_RUNNING);
 	current->flags &= ~PF_WQ_WORKER;
 	return 0;
 }
