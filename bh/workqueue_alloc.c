@@ -152,7 +152,7 @@ static struct workqueue_struct *__init system_queue(const char *name, unsigned i
 {
 	struct workqueue_struct *wq = alloc_workqueue("%s", flags, 0, name);
 
-	if (!wq)
+	if (!wq) /* GCOVR_EXCL_BR_LINE: no memory at boot */
 		panic("workqueue: no memory for \"%s\"\n", name); /* GCOVR_EXCL_LINE: at boot */
 	return wq;
 }

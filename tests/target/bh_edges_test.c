@@ -210,6 +210,7 @@ static void bh_queue_has_no_bound(struct kunit *test)
 {
 	kunit_expect_log(test, "WARNING");
 	KUNIT_EXPECT_NULL(test, alloc_workqueue("test-bh", WQ_BH, 5));
+	KUNIT_EXPECT_NULL(test, alloc_workqueue("test-bh", WQ_BH, 5));
 }
 
 static void higher_bound_lets_items_start(struct kunit *test)
@@ -360,6 +361,7 @@ static void too_many_enables_are_reported(struct kunit *test)
 {
 	INIT_WORK(&work[0], count_fn);
 	kunit_expect_log(test, "workqueue: work enabled more than disabled");
+	KUNIT_EXPECT_FALSE(test, enable_work(&work[0]));
 	KUNIT_EXPECT_FALSE(test, enable_work(&work[0]));
 	schedule_work(&work[0]);
 	flush_work(&work[0]);

@@ -18,6 +18,7 @@ static void bh_flags_are_checked(struct kunit *test)
 {
 	kunit_expect_log(test, "WARNING");
 	KUNIT_EXPECT_NULL(test, alloc_workqueue("bad", WQ_BH | WQ_UNBOUND, 0));
+	KUNIT_EXPECT_NULL(test, alloc_workqueue("bad", WQ_BH | WQ_UNBOUND, 0));
 }
 
 static bool softirq_seen;

@@ -199,7 +199,7 @@ static bool queued;
 
 static void queue_delayed(void)
 {
-	queued = schedule_delayed_work(&delayed, 1);
+	queued = schedule_delayed_work(&delayed, 1) | mod_delayed_work(system_wq, &delayed, 1);
 }
 
 /* What is too hot to look at its context is found afterwards, with the handler's name. */
@@ -217,6 +217,7 @@ static void raising_from_nmi_is_reported(struct kunit *test)
 static void queueing_delayed_work_from_nmi_is_refused(struct kunit *test)
 {
 	kunit_expect_log(test, "BUG: queue_delayed_work_on() called from NMI context");
+	kunit_expect_log(test, "BUG: mod_delayed_work_on() called from NMI context");
 	misuse = queue_delayed;
 	queued = true;
 	KUNIT_ASSERT_EQ(test, enable_fiq(AUX_SOURCE), 0);

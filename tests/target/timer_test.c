@@ -109,6 +109,7 @@ static void add_timer_of_a_pending_one_is_reported(struct kunit *test)
 		kunit_expect_log(test, "WARNING");
 	reported = true;
 	add_timer(&timer);
+	add_timer(&timer);
 	msleep(100);
 	KUNIT_EXPECT_EQ(test, runs, 1u);
 }

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+/* Softirqs, timers and the search for leaks, in rare states. */
+#include <linux/delay.h>
+#include <linux/hardirq.h>
+#include <linux/init.h>
+#include <linux/interrupt.h>
+#include <linux/slab.h>
+#include <linux/timer.h>
+#include <linux/workqueue.h>
+#include <bhk/module.h>
+#include <bhk/softirq.h>
+#include "hardirq.h"
+
+static int runs, early_runs;
+
+static void count_tasklet(struct tasklet_struct *t)
+{
+	runs++;
+}
+
+/* --- before there are threads ------------------------------------------------------------ */
+
+static void early_fn(struct tasklet_struct *t)
+{
+	early_runs++;
+}
+static DECLARE_TASKLET(early, early_fn);
+
+/* Nobody can be woken yet. */
+static int __init raise_early(void)
+{
+	tasklet_schedule(&early);
+	return 0;
+}
+pure_initcall(raise_early);
+
+static void raised_before_ksoftirqd_runs_all_the_same(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, early_runs, 1);
+}
+
+/* --- softirqs ---------------------------------------------------------------------------- */
+
+static void enter_and_exit(void *arg)
+{
+	struct tasklet_struct *t = arg;
+
+	tasklet_schedule(t);
+	irq_enter();
+	irq_exit();
+	KUNIT_EXPECT_EQ((struct kunit *)t->data, runs, 0);
+}
+
+static void old_count(unsigned long unused)
+{
+	runs++;
+}
+
+/* Only the outermost exit runs them. */
+static void inner_exit_runs_no_softirq(struct kunit *test)
+{
+	struct tasklet_struct t;
+
+	runs = 0;
+	tasklet_init(&t, old_count, (unsigned long)test);
+	run_in_hardirq(test, enter_and_exit, &t);
+	KUNIT_EXPECT_EQ(test, runs, 1);
+}
+
+static void leaks_in_the_second_round(struct tasklet_struct *t)
+{
+	if (runs++ == 0)
+		tasklet_schedule(t);
+	else
+		preempt_disable();
+}
+
+/* Another vector beside it, so that it is not the only one of the pass. */
+static void leak_in_a_further_round_is_named(struct kunit *test)
+{
+	DECLARE_TASKLET(leaky, leaks_in_the_second_round);
+	DECLARE_TASKLET(other, count_tasklet);
+
+	kunit_expect_log(test, "huh, entered softirq 6 TASKLET");
+	runs = 0;
+	local_bh_disable();
+	tasklet_schedule(&leaky);
+	tasklet_hi_schedule(&other);
+	local_bh_enable();
+	tasklet_kill(&leaky);
+	KUNIT_EXPECT_EQ(test, preempt_count(), 0);
+}
+
+/* --- timers ------------------------------------------------------------------------------ */
+
+static void count_timer(struct timer_list *t)
+{
+	runs++;
+}
+
+/* The wheel must not pass by what is due and not yet served. */
+static void arming_behind_one_that_is_due(struct kunit *test)
+{
+	struct timer_list due, next;
+	unsigned long flags;
+
+	runs = 0;
+	timer_setup_on_stack(&due, count_timer, 0);
+	timer_setup_on_stack(&next, count_timer, 0);
+	local_irq_save(flags);
+	mod_timer(&due, jiffies + 1);
+	mdelay(25);
+	mod_timer(&next, jiffies + 1);
+	local_irq_restore(flags);
+	msleep(50);
+	KUNIT_EXPECT_EQ(test, runs, 2);
+	destroy_timer_on_stack(&due);
+	destroy_timer_on_stack(&next);
+}
+
+/* --- what a stopped module left behind --------------------------------------------------- */
+
+extern const struct leak_probe __start_leak_probe[], __stop_leak_probe[];
+
+static unsigned int leaks(const char *what, const void *fn)
+{
+	const struct leak_probe *p;
+
+	for (p = __start_leak_probe; p < __stop_leak_probe; p++)
+		if (!strcmp(p->what, what))
+			return p->count(fn, fn + 4);
+	return 0;
+}
+
+static void count_work(struct work_struct *w)
+{
+	runs++;
+}
+
+/* The timer's own function is the core's. */
+static void delayed_work_counts_for_its_function(struct kunit *test)
+{
+	struct delayed_work dwork;
+
+	INIT_DELAYED_WORK_ONSTACK(&dwork, count_work);
+	KUNIT_EXPECT_EQ(test, leaks("timer", count_work), 0u);
+	schedule_delayed_work(&dwork, 100);
+	KUNIT_EXPECT_EQ(test, leaks("timer", count_work), 1u);
+	cancel_delayed_work_sync(&dwork);
+	KUNIT_EXPECT_EQ(test, leaks("timer", count_work), 0u);
+	destroy_delayed_work_on_stack(&dwork);
+}
+
+/* Counted again and again: sooner or later a jiffy passes meanwhile. */
+static void count_is_right_whenever_a_jiffy_passes(struct kunit *test)
+{
+	struct timer_list t;
+	unsigned long end = jiffies + 5;
+	unsigned int wrong = 0;
+
+	timer_setup_on_stack(&t, count_timer, 0);
+	mod_timer(&t, jiffies + 1000);
+	while (time_before(jiffies, end))
+		wrong += leaks("timer", count_timer) != 1;
+	KUNIT_EXPECT_EQ(test, wrong, 0u);
+	timer_delete(&t);
+	destroy_timer_on_stack(&t);
+}
+
+static struct kunit_case bh_corners_cases[] = {
+	KUNIT_CASE(raised_before_ksoftirqd_runs_all_the_same),
+	KUNIT_CASE(inner_exit_runs_no_softirq),
+	KUNIT_CASE(leak_in_a_further_round_is_named),
+	KUNIT_CASE(arming_behind_one_that_is_due),
+	KUNIT_CASE(delayed_work_counts_for_its_function),
+	KUNIT_CASE(count_is_right_whenever_a_jiffy_passes),
+	{}
+};
+
+static struct kunit_suite bh_corners_suite = {
+	.name = "bh-corners",
+	.test_cases = bh_corners_cases,
+};
+kunit_test_suite(bh_corners_suite);
