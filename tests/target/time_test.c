@@ -229,6 +229,34 @@ static void schedule_timeout_refuses_negative_spans(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, get_current_state(), (unsigned int)TASK_RUNNING);
 }
 
+static unsigned int tries;
+
+/* Each of them is refused and back at once; only the clock goes on: the tick is this interrupt's. */
+static enum hrtimer_restart sleep_in_the_timer_interrupt(struct hrtimer *timer)
+{
+	long rest = 3;
+
+	for (tries = 0; rest && tries < 100000; tries++)
+		rest = schedule_timeout(rest);
+	raw_local_irq_disable();
+	return HRTIMER_NORESTART;
+}
+
+static void schedule_timeout_sees_time_pass_without_a_tick(struct kunit *test)
+{
+	ktime_t begin = ktime_get();
+	struct hrtimer timer;
+
+	kunit_expect_log(test, "BUG: scheduling while atomic: ");
+	hrtimer_init_on_stack(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	timer.function = sleep_in_the_timer_interrupt;
+	hrtimer_start(&timer, 0, HRTIMER_MODE_REL_HARD);
+	hrtimer_cancel(&timer);
+	destroy_hrtimer_on_stack(&timer);
+	KUNIT_EXPECT_GT(test, tries, 1u);
+	KUNIT_EXPECT_LT(test, ktime_get() - begin, (ktime_t)10 * TICK_NSEC);
+}
+
 static long left;
 static DECLARE_COMPLETION(sleeper_done);
 
@@ -321,6 +349,7 @@ static struct kunit_case time_cases[] = {
 	KUNIT_CASE(schedule_timeout_ends_at_a_jiffy),
 	KUNIT_CASE(schedule_timeout_in_running_state_returns),
 	KUNIT_CASE(schedule_timeout_refuses_negative_spans),
+	KUNIT_CASE(schedule_timeout_sees_time_pass_without_a_tick),
 	KUNIT_CASE(schedule_timeout_returns_what_is_left),
 	KUNIT_CASE(schedule_timeout_for_ever),
 	KUNIT_CASE(msleep_is_not_ended_by_a_wake_up),
