@@ -4,6 +4,7 @@
 from pathlib import Path
 
 import pytest
+from tests.mutations import mutate
 from tests.mutations.mutate import LIST, BadList, Mutation, fitting, read_list, verdict
 
 BLOCK = """# A list.
@@ -61,3 +62,32 @@ def test_a_result_is_for_one_source() -> None:
 def test_verdicts() -> None:
     assert verdict(["sweep", "unit"]) == "found by sweep, unit"
     assert verdict([]) == "survived"
+
+
+class Ladder:
+    """Steps that find what they are told to, and note in which order they were run."""
+
+    def __init__(self, finds: dict[str, str]) -> None:
+        self.finds = finds
+        self.run: list[tuple[str, str]] = []
+
+    def run_one(self, one: Mutation, steps: tuple[str, ...], quick: bool) -> list[str]:
+        assert quick
+        self.run += [(one.text, steps[0])]
+        return [step for step in steps if self.finds.get(one.text) == step]
+
+
+def test_long_steps_come_last(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bugs = [Mutation(number, "a.c", text, "old", "new") for number, text in enumerate(("deep", "lives", "easy"))]
+    keys = {one.number: one.text for one in bugs}
+    ladder = Ladder({"easy": "unit", "deep": "two interrupts"})
+    monkeypatch.setattr(mutate, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr(mutate, "run_one", ladder.run_one)
+    known = mutate.Results()
+    mutate.run_all(bugs, keys, known, every_step=False)
+    assert ladder.run == [
+        ("deep", "sweep"), ("lives", "sweep"), ("easy", "sweep"), ("deep", "whole sweep"), ("lives", "whole sweep"),
+    ]  # fmt: skip
+    assert mutate.Results().known == {"easy": ["unit"], "deep": ["two interrupts"], "lives": []}
+    assert known.lacks("other", False) and known.lacks("lives", True)
+    assert not known.lacks("lives", False) and not known.lacks("easy", True)

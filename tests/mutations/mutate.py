@@ -4,9 +4,10 @@
 
 Each mutation of tests/mutations/list is applied to a copy of the tree in build-mutations/, which
 is built again where it changed and climbs the ladder: the sweep of the shorter operations, the
-target tests, the unit tests, the whole sweep, short operations with two interrupts. Results are
-kept in build-mutations/results.json; a mutation whose source and text have not changed is not run
-again. So this can be stopped and goes on where it was.
+target tests, the unit tests, the whole sweep, short operations with two interrupts. The last two
+take many minutes; what has come that far takes them when all others are done. Results are kept in
+build-mutations/results.json; a mutation whose source and text have not changed is not run again,
+nor is a tree without one that has passed. So this can be stopped and goes on where it was.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,11 @@ LIST = Path(__file__).with_name("list")
 
 # What a healthy run never needs; a hang is a finding.
 LIMIT, SILENCE = 1800.0, 60.0
-STEPS = ("sweep", "target", "unit", "whole sweep", "two interrupts")
+SHORT_STEPS = ("sweep", "target", "unit")
+LONG_STEPS = ("whole sweep", "two interrupts")
+STEPS = SHORT_STEPS + LONG_STEPS
+# What no image and no unit test is made of.
+NOT_BUILT = ("docs/", "tests/mutations/")
 DOES_NOT_BUILD = "does not build"
 SURVIVED = "survived"
 
@@ -88,20 +93,25 @@ def read_list(path: Path) -> list[Mutation]:
     return found
 
 
-def copy_tree() -> None:
-    """Bring the copy to the state of the tree; what did not change keeps its time."""
+def copy_tree() -> str:
+    """Bring the copy to the state of the tree; what did not change keeps its time. Its key."""
     TREE.mkdir(parents=True, exist_ok=True)
     names = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True,
         text=True,
     ).stdout.splitlines()  # fmt: skip
+    digest = hashlib.sha256()
     for name in names:
         source, target = ROOT / name, TREE / name
         if not source.is_file():
             continue
-        if not target.exists() or target.read_bytes() != source.read_bytes():
+        content = source.read_bytes()
+        if not name.startswith(NOT_BUILT):
+            digest.update(name.encode() + hashlib.sha256(content).digest())
+        if not target.exists() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
+    return "tree " + digest.hexdigest()[:16]
 
 
 def make(*words: str) -> bool:
@@ -149,10 +159,10 @@ def step_is_good(step: str) -> bool:
     return make("-C", "tests/unit", f"O={TREE / 'build-test'}", "check")
 
 
-def climb(quick: bool) -> list[str]:
-    """The steps that find something. With @quick only the first."""
+def climb(steps: Sequence[str], quick: bool) -> list[str]:
+    """Those of the @steps that find something. With @quick only the first."""
     found = []
-    for step in STEPS:
+    for step in steps:
         if not step_is_good(step):
             found.append(step)
             if quick:
@@ -173,6 +183,10 @@ class Results:
         if RESULTS.exists():
             self.known = json.loads(RESULTS.read_text())
 
+    def lacks(self, key: str, again: bool) -> bool:
+        """Is it to be run? With @again also what was not found."""
+        return key not in self.known or (again and self.known[key] in ([], [DOES_NOT_BUILD]))
+
     def note(self, key: str, found: list[str]) -> None:
         """One result more."""
         self.known[key] = found
@@ -186,13 +200,13 @@ def chosen(mutations: list[Mutation], only: list[str]) -> Iterator[Mutation]:
             yield one
 
 
-def run_one(one: Mutation, quick: bool) -> list[str]:
+def run_one(one: Mutation, steps: Sequence[str], quick: bool) -> list[str]:
     """Apply it, climb, take it back."""
     path = TREE / one.file
     source = path.read_text()
     path.write_text(one.apply(source))
     try:
-        return climb(quick)
+        return climb(steps, quick)
     except DoesNotBuild:
         return [DOES_NOT_BUILD]
     finally:
@@ -229,6 +243,39 @@ def summary(mutations: list[Mutation], results: dict[int, list[str]]) -> int:
     return int(bool(bad) or killed < 0.95 * valid)
 
 
+def check_tree(known: Results) -> None:
+    """Without a bug nothing may be found."""
+    tree = copy_tree()
+    if not known.lacks(tree, False):
+        return
+    try:
+        found = climb(STEPS, quick=False)
+    except DoesNotBuild:
+        sys.exit("mutations: the unchanged tree does not build")
+    if found:
+        sys.exit("mutations: the unchanged tree does not pass: " + verdict(found))
+    known.note(tree, found)
+
+
+def tell(one: Mutation, found: list[str], note: str = "") -> None:
+    """A line of the table."""
+    print(f"{one.number:3} {verdict(found) + note:30} {one.file}: {one.text}", flush=True)
+
+
+def run_all(left: list[Mutation], keys: dict[int, str], known: Results, every_step: bool) -> None:
+    """The short steps for each, then the long ones for those that are left."""
+    for steps in (STEPS,) if every_step else (SHORT_STEPS, LONG_STEPS):
+        survivors = []
+        for one in left:
+            found = run_one(one, steps, not every_step)
+            if found or steps is not SHORT_STEPS:
+                known.note(keys[one.number], found)
+            else:
+                survivors.append(one)
+            tell(one, found, " so far" if one in survivors else "")
+        left = survivors
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", help="numbers, files or words of the description")
@@ -247,20 +294,15 @@ def main() -> int:
     if options.check:
         return int(bool(stale))
 
-    copy_tree()
-    try:
-        found = climb(quick=False)
-    except DoesNotBuild:
-        sys.exit("mutations: the unchanged tree does not build")
-    if found:
-        sys.exit("mutations: the unchanged tree does not pass: " + verdict(found))
-    results, known = {}, Results()
-    for one in (one for one in mutations if one.number in keys):
-        key = keys[one.number]
-        if key not in known.known or (options.again and known.known[key] in ([], [DOES_NOT_BUILD])):
-            known.note(key, run_one(one, not options.all))
-        results[one.number] = known.known[key]
-        print(f"{one.number:3} {verdict(results[one.number]):30} {one.file}: {one.text}", flush=True)
+    known = Results()
+    check_tree(known)
+    fit = [one for one in mutations if one.number in keys]
+    left = [one for one in fit if known.lacks(keys[one.number], options.again)]
+    for one in fit:
+        if one not in left:
+            tell(one, known.known[keys[one.number]])
+    run_all(left, keys, known, options.all)
+    results = {one.number: known.known[keys[one.number]] for one in fit}
     return summary(mutations, results) or int(bool(stale))
 
 
