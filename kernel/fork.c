@@ -201,7 +201,7 @@ static int __noreturn kthreadd(void *unused)
 {
 	reaper = current;
 	for (;;) {
-		set_current_state(TASK_IDLE);
+		set_current_state(TASK_INTERRUPTIBLE);
 		if (list_empty(&dead_tasks))
 			schedule();
 		__set_current_state(TASK_RUNNING);

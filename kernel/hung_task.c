@@ -98,7 +98,8 @@ static int khungtaskd(void *unused)
 
 	while (!kthread_should_stop()) {
 		hung_task_check(timeout);
-		schedule_timeout_idle(timeout);
+		set_current_state(TASK_INTERRUPTIBLE);
+		schedule_timeout(timeout);
 	}
 	return 0;
 }

@@ -132,6 +132,21 @@ def test_ps_has_the_columns_of_ps_ely(shell: Console) -> None:
     assert shell.command("ps -ely").splitlines()[0] == head
 
 
+# What Linux 6.1 says of these threads on the same board: state, and prio of /proc/PID/sched.
+LINUX_THREADS = {
+    "kthreadd": ("S", 120), "ksoftirqd/0": ("S", 120), "kworker/0:0": ("I", 120), "kworker/0:0H": ("I", 100),
+    "khungtaskd": ("S", 120), "irq/25-sample": ("S", 49),
+}  # fmt: skip
+PRI_OF_PRIO = -40  # ps -l counts from 80 for nice 0
+
+
+def test_states_and_priorities_are_linuxs(console: Console) -> None:
+    console.command("insmod sample_threaded_irq; sleep 1")
+    lines = [line.split() for line in console.command("ps -ely").splitlines()[1:]]
+    found = {words[-1]: (words[0], int(words[5]) - PRI_OF_PRIO) for words in lines}
+    assert {name: found[name] for name in LINUX_THREADS} == LINUX_THREADS
+
+
 def test_thread_tells_all_about_one(shell: Console) -> None:
     text = shell.command("thread 2")
     assert "thread:     2 kthreadd, parent 0" in text

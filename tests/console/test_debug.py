@@ -34,7 +34,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_ps_lists_the_threads(session: str) -> None:
     assert re.search(r"^     0 TS +\d+ R +\d+ swapper", session, re.M)
     assert re.search(r"^\*    1 TS +\d+ R +\d+ init", session, re.M)
-    assert re.search(r"^     2 TS +\d+ I +\d+ kthreadd +kthreadd$", session, re.M)
+    assert re.search(r"^     2 TS +\d+ S +\d+ kthreadd +kthreadd$", session, re.M)
 
 
 def test_bt_shows_a_sleeping_thread(session: str) -> None:

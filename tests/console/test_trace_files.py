@@ -55,6 +55,33 @@ def test_each_event_has_its_files(console: Console) -> None:
     assert len(set(numbers)) == 4
 
 
+# The files of Linux 6.1 in events/irq, and those of its /sys/kernel/tracing that are here.
+LINUX_IRQ = ["enable", "filter", "irq_handler_entry", "irq_handler_exit", "softirq_entry", "softirq_exit",
+             "softirq_raise", "tasklet_entry", "tasklet_exit"]  # fmt: skip
+LINUX_FILES = {
+    "available_events", "available_tracers", "buffer_size_kb", "buffer_total_size_kb", "current_tracer", "events",
+    "options", "per_cpu", "saved_cmdlines", "set_event", "trace", "trace_clock", "trace_marker", "tracing_max_latency",
+    "tracing_on",
+}  # fmt: skip
+# Linux has these with CONFIG_PREEMPTIRQ_TRACEPOINTS, and always records what trace_printk() says.
+UNLISTED = {
+    "preemptirq:irq_disable", "preemptirq:irq_enable", "preemptirq:preempt_disable", "preemptirq:preempt_enable",
+    "ftrace:print",
+}  # fmt: skip
+
+
+def test_files_and_events_are_called_as_on_linux(console: Console) -> None:
+    def names(folder: str) -> list[str]:
+        return [name.rstrip("/") for name in console.command(f"ls {folder}").split()]
+
+    assert names(f"{TRACING}/events/irq") == LINUX_IRQ
+    assert set(names(TRACING)) == LINUX_FILES
+    theirs = {name.replace("/", ":") for name in linux_formats()}
+    ours = {event for event in cat(console, "available_events").splitlines() if not event.startswith("probe:")}
+    assert ours == theirs | UNLISTED
+    assert cat(console, "available_tracers").split() == ["wakeup_rt", "preemptoff", "irqsoff", "nop"]
+
+
 def test_events_are_chosen(console: Console) -> None:
     echo(console, "0", "events/enable")
     assert cat(console, "set_event") == ""

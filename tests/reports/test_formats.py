@@ -35,6 +35,18 @@ LINUX = {
         ("events_highpri", "bhfmt", "wk_fn"),
         "dump.busy_queues_and_pools_are_listed",
     ),
+    # Of three workers that are idle there, one is left in the line.
+    "busy unbound workqueue": Head(
+        (
+            "Showing busy workqueues and worker pools:",
+            "workqueue bhfmt: flags=0x4a",
+            "  pwq 2: cpus=0 flags=0x4 nice=0 active=1/4 refcnt=3",
+            "    in-flight: 16:wk_fn",
+            "pool 2: cpus=0 flags=0x4 nice=0 hung=0s workers=4 idle: 27",
+        ),
+        ("bhfmt", "wk_fn"),
+        "dump.a_busy_unbound_queue_is_listed",
+    ),
     "waiting work": Head(
         (
             "Showing busy workqueues and worker pools:",
@@ -134,6 +146,11 @@ LINUX = {
         ),
         ("kernel/irq/handle.c", "__handle_irq_event", "aux_h", "insmod"),
         "irq_request.handler_that_enables_interrupts_is_reported",
+    ),
+    "kill of a tasklet in a handler": Head(
+        ("softirq: Attempt to kill tasklet from interrupt",),
+        (),
+        "tasklet.kill_in_interrupt_is_reported",
     ),
     "free of a free interrupt": Head(
         (

@@ -34,9 +34,10 @@ static void expect_text(struct kunit *test, const char *text)
 	KUNIT_EXPECT_TRUE_MSG(test, kunit_log_contains(test, text), "no \"%s\" in the log", text);
 }
 
-static void busy_queues_and_pools_are_listed(struct kunit *test)
+/* Dump while an item of a queue sleeps. */
+static void dump_busy(struct kunit *test, unsigned int flags)
 {
-	struct workqueue_struct *wq = alloc_workqueue("dumped", WQ_HIGHPRI, 4);
+	struct workqueue_struct *wq = alloc_workqueue("dumped", flags, 4);
 
 	KUNIT_ASSERT_NOT_NULL(test, wq);
 	queue_work(wq, &sleeper);
@@ -44,10 +45,21 @@ static void busy_queues_and_pools_are_listed(struct kunit *test)
 	show_all_workqueues();
 	sched_show_task(worker);
 	complete(&go_on);
-	expect_text(test, "workqueue dumped: flags=0x10");
 	expect_text(test, "Workqueue: dumped dump_wk_fn");
 	expect_text(test, " wait_for_completion from dump_wk_fn+0x");
 	destroy_workqueue(wq);
+}
+
+static void busy_queues_and_pools_are_listed(struct kunit *test)
+{
+	dump_busy(test, WQ_HIGHPRI);
+	expect_text(test, "workqueue dumped: flags=0x10");
+}
+
+static void a_busy_unbound_queue_is_listed(struct kunit *test)
+{
+	dump_busy(test, WQ_UNBOUND);
+	expect_text(test, "workqueue dumped: flags=0x2");
 }
 
 /* Its pool has no threads to name. */
@@ -98,6 +110,7 @@ static void a_pool_without_progress_is_reported(struct kunit *test)
 
 static struct kunit_case dump_cases[] = {
 	KUNIT_CASE(busy_queues_and_pools_are_listed),
+	KUNIT_CASE(a_busy_unbound_queue_is_listed),
 	KUNIT_CASE(a_waiting_bh_item_is_listed),
 	KUNIT_CASE(idle_pools_are_not_listed),
 	KUNIT_CASE(a_pool_without_progress_is_reported),

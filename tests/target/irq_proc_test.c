@@ -148,6 +148,8 @@ static void handler_has_a_folder_while_it_is_there(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, entries(test, "/proc/irq/53", "my-handler"), 0u);
 	KUNIT_EXPECT_EQ(test, entries(test, "/proc/irq", "53"), 1u);
 	KUNIT_EXPECT_EQ(test, entries(test, "/proc/irq", "27"), 1u);
+	/* Requested before there was a folder: as on Linux, it gets none. */
+	KUNIT_EXPECT_EQ(test, entries(test, "/proc/irq/27", "timer"), 0u);
 	KUNIT_EXPECT_EQ(test, entries(test, "/proc/irq", "52"), 0u);
 }
 
