@@ -216,7 +216,7 @@ int trace_switch(bool on)
 	if (!ret) {
 		recording = on;
 		if (on)
-			trace_attention(TRACE_STOPPED, false);
+			trace_attention(TRACE_NOTHING, false);
 		trace_patch_all();
 	}
 	mutex_unlock(&trace_mutex);
@@ -233,18 +233,18 @@ bool trace_is_on(void)
  * trace_pause() - record nothing for now, or go on
  * @yes: which
  *
- * What tracing_on of Linux says. Context: any.
+ * What a trigger has stopped does not go on by this. Context: any.
  */
 void trace_pause(bool yes)
 {
-	trace_attention(TRACE_STOPPED, yes);
+	trace_attention(TRACE_PAUSED, yes);
 }
 EXPORT_SYMBOL(trace_pause);
 
 /** trace_is_paused() - by whomsoever. Context: any. */
 bool trace_is_paused(void)
 {
-	return trace_ring.attention & TRACE_STOPPED;
+	return trace_ring.attention & TRACE_NOTHING;
 }
 
 /** trace_keep_oldest() - when the ring is full, drop new records instead of old ones */

@@ -21,7 +21,7 @@ u64 trace_look_begin(struct trace_event *ev, u32 bytes, unsigned long flags)
 {
 	struct look *look = &looks[!!in_nmi()];
 
-	if (trace_ring.attention & TRACE_STOPPED)
+	if (trace_ring.attention & TRACE_NOTHING)
 		return 0;
 	/* The ring counts it as dropped. */
 	if (bytes > RING_BYTES_MAX)

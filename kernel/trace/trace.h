@@ -8,9 +8,12 @@
 #include <bhk/trace_ring.h>
 
 /* Why trace_begin() has to look closer, bits of trace_ring.attention. */
-#define TRACE_STOPPED 1u /* records are not wanted */
-#define TRACE_FILTERS 2u /* not all are wanted */
-#define TRACE_TRIGGERS 4u /* they may tell that something is to be done */
+#define TRACE_PAUSED   1u /* records are not wanted for now */
+#define TRACE_STOPPED  2u /* nor before trace_switch(): a trigger has fired */
+#define TRACE_FILTERS  4u /* not all are wanted */
+#define TRACE_TRIGGERS 8u /* they may tell that something is to be done */
+
+#define TRACE_NOTHING (TRACE_PAUSED | TRACE_STOPPED)
 
 void trace_attention(unsigned int bit, bool on);
 

@@ -43,7 +43,7 @@ static void trace_trigger(struct trace_trigger *t, const char *what)
 	}
 	stop_reason.us = clock_us64() - clock_boot_us;
 	strscpy(stop_reason.text, what, sizeof(stop_reason.text));
-	trace_pause(true);
+	trace_attention(TRACE_STOPPED, true);
 }
 
 static void describe(char *text, size_t size, const struct trace_latency *l)
@@ -206,8 +206,8 @@ void trace_print_trigger(struct trace_seq *s, const struct trace_trigger *t)
 			trace_seq_printf(s, " %s", trigger_kinds[i]);
 }
 
-/** trace_stop_reason() - why tracing was stopped last by a trigger; NULL: it was not */
+/** trace_stop_reason() - why a trigger has stopped tracing; NULL: none has, or it goes on again */
 const struct trace_reason *trace_stop_reason(void)
 {
-	return stop_reason.us ? &stop_reason : NULL;
+	return trace_ring.attention & TRACE_STOPPED ? &stop_reason : NULL;
 }

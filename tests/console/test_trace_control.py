@@ -44,6 +44,18 @@ def test_a_latency_stops_the_trace(tracer: Console) -> None:
     assert run(tracer, "trace triggers") == ""
 
 
+def test_a_trace_that_a_trigger_stopped_stays_so(tracer: Console) -> None:
+    """A demo pauses the trace and goes on with it; it may not begin again behind the trigger."""
+    tracer.command("trace stop on softirq-overrun; trace on irq:; demo softirq-overload", timeout=60)
+    state = run(tracer, "trace")
+    assert "tracing is stopped" in state
+    assert re.search(r"stopped by a trigger at \d+\.\d{6}: softirq-overrun: ksoftirqd goes on with NET_RX\n", state)
+    last = run(tracer, "trace show 1").splitlines()[-1]
+    assert last.endswith("trace_trigger: stop: softirq-overrun: ksoftirqd goes on with NET_RX")
+    tracer.command("trace on")
+    assert "stopped by a trigger" not in run(tracer, "trace")
+
+
 def test_a_snapshot_is_put_aside(tracer: Console) -> None:
     assert "there is no snapshot" in run(tracer, "trace show snapshot")
     for text in ("trace on irq:", *(f"echo {n} > {TRACING}/trace_marker" for n in ("first", "before")), "trace snapshot"):
