@@ -19,7 +19,7 @@
 
 /* Of the command that runs. */
 static const struct shell_cmd *running;
-static const char *target;
+static const char *target, *verb;
 static bool reported;
 
 /* What commands usually fail with; other errors are shown as numbers. */
@@ -71,6 +71,23 @@ int shell_error(int err, const char *fmt, ...)
 	return err;
 }
 
+/* What the help says of a word: lines "  WORD ..." with those below that begin further to the right. */
+static void help_for(const char *word)
+{
+	const char *line = running->more ?: "";
+	size_t end, len = strlen(word);
+	bool shown = false;
+
+	for (; *line; line += end + !!line[end]) {
+		end = strcspn(line, "\n");
+		if (strncmp(line, "   ", 3))
+			shown = !strncmp(line, "  ", 2) && !strncmp(line + 2, word, len) &&
+				line[2 + len] == ' ';
+		if (shown)
+			shell_printf("%.*s\n", (int)end, line);
+	}
+}
+
 /**
  * shell_usage() - a command was called the wrong way
  *
@@ -78,7 +95,11 @@ int shell_error(int err, const char *fmt, ...)
  */
 int shell_usage(void)
 {
-	return shell_error(-EINVAL, "usage: %s", running->usage);
+	int ret = shell_error(-EINVAL, "usage: %s", running->usage);
+
+	if (verb)
+		help_for(verb);
+	return ret;
 }
 
 /**
@@ -169,6 +190,7 @@ static int call(struct words *w)
 	if (w->argc > 1 && !strcmp(running->usage, running->name))
 		return shell_error(-EINVAL, "it takes no arguments");
 	target = w->redirect;
+	verb = w->argc > 1 ? w->argv[1] : NULL;
 	ret = running->fn(w->argc, w->argv);
 	if (ret && !reported)
 		report(ret);

@@ -56,6 +56,21 @@ def test_a_trace_that_a_trigger_stopped_stays_so(tracer: Console) -> None:
     assert "stopped by a trigger" not in run(tracer, "trace")
 
 
+@pytest.mark.parametrize(
+    ("line", "help_lines"),
+    [
+        ("trace stop", ["  stop on WHEN          end by itself; WHEN is softirq-overrun or",
+                        "                        latency>TIME [softirq|tasklet|work|irq-thread|thread]"]),
+        ("trace show 1 2", ["  show [N]              print them, or the last N, in ftrace's form",
+                            "  show snapshot [N]     what was put aside; 'snapshot clear' forgets it"]),
+        ("trace nosuch", []),
+    ],
+)  # fmt: skip
+def test_a_wrong_usage_shows_what_the_help_says_of_it(tracer: Console, line: str, help_lines: list[str]) -> None:
+    usage = "trace: usage: trace [on|off|clear|show|...] [ARGUMENT...]"
+    assert tracer.command(line).splitlines() == [usage, *help_lines]
+
+
 def test_a_snapshot_is_put_aside(tracer: Console) -> None:
     assert "there is no snapshot" in run(tracer, "trace show snapshot")
     for text in ("trace on irq:", *(f"echo {n} > {TRACING}/trace_marker" for n in ("first", "before")), "trace snapshot"):
