@@ -64,6 +64,8 @@ static void print_line(const struct irq_desc *desc)
 
 static int advise(void)
 {
+	const char *until = line_use_is_on() ? "" : " while it was measured; "
+						    "'bh advise 10' measures ten seconds";
 	const struct advise_rule *rule = advise_machine;
 	struct irq_desc *desc;
 	unsigned int irq, quiet = 0;
@@ -75,8 +77,7 @@ static int advise(void)
 			quiet += desc->action != NULL;
 	}
 	if (quiet)
-		shell_printf("%u lines did not interrupt%s\n", quiet,
-			     line_use_is_on() ? "" : " while it was measured ('bh measure on')");
+		shell_printf("%u line%s did not interrupt%s\n", quiet, quiet == 1 ? "" : "s", until);
 	advise_all(&facts);
 	for (; (rule = advise_next(rule, &facts)); rule++)
 		print_reason(rule);

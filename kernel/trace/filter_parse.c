@@ -178,12 +178,14 @@ static int read_name(struct parser *p, struct filter_pred *pred, const struct tr
 {
 	unsigned int nr;
 
-	if (f && !strcmp(f->name, "vec"))
+	if (f && !strcmp(f->name, "vec")) {
 		for (nr = 0; nr < NR_SOFTIRQS; nr++)
 			if (!strcmp(trace_vector_names[nr], name)) {
 				pred->value = nr;
 				return 0;
 			}
+		return fail(p, -EINVAL, "vectors are HI to RCU, as in /proc/softirqs, or numbers");
+	}
 	if (f && !strcmp(f->type, "void *")) {
 		unsigned long size, addr = kallsyms_lookup_name(name);
 		char symbol[KSYM_NAME_LEN];

@@ -93,7 +93,7 @@ def test_memory_of_200_threads(console: Console) -> None:
 def test_a_time_measures_anew_and_ends(console: Console) -> None:
     text = console.command("bh advise 1")
     assert "25 sample" not in text
-    assert "did not interrupt while it was measured ('bh measure on')" in text
+    assert "did not interrupt while it was measured; 'bh advise 10' measures ten seconds" in text
     assert console.command("bh").startswith("handlers are not measured")
     console.command("bh measure on")
     assert console.command("bh").startswith("handlers are measured")

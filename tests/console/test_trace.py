@@ -135,6 +135,7 @@ def test_a_filter_takes_comparisons_without_quotes(tracer: Console) -> None:
         ("vec=6", "here ==, !=, <, <=, >, >=, & or ~ is missing", 3),
         ("function==no_such_fn", "there is no function of this name", 10),
         ("irq==TASKLET", "here a number is missing", 5),
+        ("vec==TASK", "vectors are HI to RCU, as in /proc/softirqs, or numbers", 5),
     ],
 )
 def test_a_filter_that_is_wrong_is_pointed_at(tracer: Console, filter_: str, reason: str, column: int) -> None:
