@@ -16,6 +16,7 @@
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/timer.h>
+#include <bhk/context.h>
 #include <bhk/debugobjects.h>
 #include <bhk/hist_hooks.h>
 #include <bhk/sched.h>
@@ -153,6 +154,8 @@ out:
  */
 int mod_timer(struct timer_list *timer, unsigned long expires)
 {
+	if (!context_not_nmi_hot())
+		return 0;
 	return __mod_timer(timer, expires, 0);
 }
 EXPORT_SYMBOL(mod_timer);
@@ -167,6 +170,8 @@ static noinline int mod_timer_unless(struct timer_list *timer, unsigned long exp
 /** mod_timer_pending() - mod_timer() that does not start an idle timer */
 int mod_timer_pending(struct timer_list *timer, unsigned long expires)
 {
+	if (!context_not_nmi_hot())
+		return 0;
 	return mod_timer_unless(timer, expires, ONLY_PENDING);
 }
 EXPORT_SYMBOL(mod_timer_pending);
@@ -174,6 +179,8 @@ EXPORT_SYMBOL(mod_timer_pending);
 /** timer_reduce() - mod_timer() that does not move a pending timer back */
 int timer_reduce(struct timer_list *timer, unsigned long expires)
 {
+	if (!context_not_nmi_hot())
+		return 0;
 	return mod_timer_unless(timer, expires, ONLY_EARLIER);
 }
 EXPORT_SYMBOL(timer_reduce);
@@ -244,6 +251,8 @@ static int __timer_delete(struct timer_list *timer, bool shutdown)
  */
 int timer_delete(struct timer_list *timer)
 {
+	if (!context_not_nmi_hot())
+		return 0;
 	return timer_pending(timer) ? __timer_delete(timer, false) : 0;
 }
 EXPORT_SYMBOL(timer_delete);
@@ -256,6 +265,8 @@ EXPORT_SYMBOL(timer_delete);
  */
 int timer_shutdown(struct timer_list *timer)
 {
+	if (!context_not_nmi_hot())
+		return 0;
 	return __timer_delete(timer, true);
 }
 EXPORT_SYMBOL(timer_shutdown);
@@ -273,6 +284,8 @@ int try_to_del_timer_sync(struct timer_list *timer)
 	unsigned long flags;
 	int ret = -1;
 
+	if (!context_not_nmi_hot())
+		return ret;
 	raw_local_irq_save(flags);
 	if (likely(base->running != timer))
 		ret = detach_if_pending(base, timer);
@@ -302,6 +315,8 @@ static void check_sync_context(const struct timer_list *timer)
  */
 int timer_delete_sync(struct timer_list *timer)
 {
+	if (!context_not_nmi_hot())
+		return 0;
 	check_sync_context(timer);
 	return __timer_delete(timer, false);
 }
@@ -310,6 +325,8 @@ EXPORT_SYMBOL(timer_delete_sync);
 /** timer_shutdown_sync() - timer_shutdown() and timer_delete_sync() in one */
 int timer_shutdown_sync(struct timer_list *timer)
 {
+	if (!context_not_nmi_hot())
+		return 0;
 	check_sync_context(timer);
 	return __timer_delete(timer, true);
 }

@@ -5,7 +5,8 @@
  *
  *	any	no check
  *	not NMI	hard handlers and everything below; of what is too hot to ask, do_fiq() sees
- *		afterwards that a softirq was raised or a thread woken
+ *		afterwards that a softirq was raised or a thread woken, and with
+ *		CONFIG_DEBUG_CONTEXT timers ask, too
  *	atomic	softirqs and everything below
  *	task	threads that may sleep
  *
@@ -33,6 +34,8 @@ void context_violation(const char *api, const char *allowed, void *caller);
 
 /* Each is true when the context is right. */
 #define context_not_nmi() __context_check(NMI_MASK, "any context but NMI")
+/* Where it would be felt. */
+#define context_not_nmi_hot() (!IS_ENABLED(CONFIG_DEBUG_CONTEXT) || context_not_nmi())
 #define context_atomic()  __context_check(NMI_MASK | HARDIRQ_MASK, "softirq or task context")
 #define context_task()                                                                             \
 	__context_check(NMI_MASK | HARDIRQ_MASK | SOFTIRQ_OFFSET, "task context")

@@ -18,6 +18,7 @@
 #include <linux/interrupt.h>
 #include <linux/irqflags.h>
 #include <linux/printk.h>
+#include <bhk/context.h>
 #include <bhk/debugobjects.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/timer.h>
@@ -164,7 +165,7 @@ void hrtimer_start_range_ns(struct hrtimer *timer, ktime_t tim, u64 range_ns,
 	bool was_armed;
 	u64 now_us = 0;
 
-	if (WARN_ON_ONCE(!timer->function))
+	if (!context_not_nmi_hot() || WARN_ON_ONCE(!timer->function))
 		return;
 	WARN_ON_ONCE(!(mode & HRTIMER_MODE_SOFT) ^ !timer->is_soft);
 	if (mode & HRTIMER_MODE_REL)
@@ -216,6 +217,8 @@ int hrtimer_try_to_cancel(struct hrtimer *timer)
 	unsigned long flags;
 	int ret = 0;
 
+	if (!context_not_nmi_hot())
+		return ret;
 	raw_local_irq_save(flags);
 	if (unlikely(hrtimer_callback_running(timer))) {
 		ret = -1;

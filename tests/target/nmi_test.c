@@ -5,8 +5,11 @@
  * The FIQ is raised through the mini UART's line: the FIQ is taken right at the store, also
  * with interrupts off.
  */
+#include <linux/delay.h>
+#include <linux/hrtimer.h>
 #include <linux/irq_work.h>
 #include <linux/irqflags.h>
+#include <linux/timer.h>
 #include <linux/workqueue.h>
 #include <bhk/nmi.h>
 #include "irq_lines.h"
@@ -272,6 +275,80 @@ static void enabling_from_nmi_is_refused(struct kunit *test)
 	tasklet_enable(&tasklet);
 }
 
+static void timer_fn(struct timer_list *t)
+{
+	work_runs++;
+}
+static DEFINE_TIMER(waiting, timer_fn);
+static DEFINE_TIMER(idle, timer_fn);
+static struct hrtimer hr_waiting, hr_idle;
+
+static void set_timers(void)
+{
+	queued = mod_timer(&idle, jiffies + 1) | mod_timer_pending(&waiting, jiffies + 1) |
+		 timer_reduce(&waiting, jiffies + 1);
+	hrtimer_start(&hr_idle, 0, HRTIMER_MODE_REL);
+}
+
+static void cancel_timers(void)
+{
+	queued = timer_delete(&waiting) | timer_shutdown(&waiting) |
+		 (try_to_del_timer_sync(&waiting) + 1) | hrtimer_try_to_cancel(&hr_waiting);
+}
+
+static void cancel_timers_sync(void)
+{
+	queued = timer_delete_sync(&waiting) | timer_shutdown_sync(&waiting);
+}
+
+static enum hrtimer_restart hr_fn(struct hrtimer *timer)
+{
+	work_runs++;
+	return HRTIMER_NORESTART;
+}
+
+/* One of each kind waits for a second, one is idle; afterwards it is still so. */
+static void in_nmi_do_to_timers(struct kunit *test, void (*fn)(void))
+{
+	hrtimer_init(&hr_waiting, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	hrtimer_init(&hr_idle, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	hr_waiting.function = hr_idle.function = hr_fn;
+	work_runs = 0;
+	mod_timer(&waiting, jiffies + HZ);
+	hrtimer_start(&hr_waiting, NSEC_PER_SEC, HRTIMER_MODE_REL);
+	in_nmi_do(test, fn);
+	msleep(500);
+	KUNIT_EXPECT_EQ(test, work_runs, 0);
+	KUNIT_EXPECT_FALSE(test, timer_pending(&idle) || hrtimer_active(&hr_idle));
+	KUNIT_EXPECT_EQ(test, timer_delete(&waiting), 1);
+	KUNIT_EXPECT_EQ(test, hrtimer_cancel(&hr_waiting), 1);
+}
+
+static void setting_timers_from_nmi_is_refused(struct kunit *test)
+{
+	kunit_expect_log(test, "BUG: mod_timer() called from NMI context");
+	kunit_expect_log(test, "BUG: mod_timer_pending() called from NMI context");
+	kunit_expect_log(test, "BUG: timer_reduce() called from NMI context");
+	kunit_expect_log(test, "BUG: hrtimer_start_range_ns() called from NMI context");
+	in_nmi_do_to_timers(test, set_timers);
+}
+
+static void cancelling_timers_from_nmi_is_refused(struct kunit *test)
+{
+	kunit_expect_log(test, "BUG: timer_delete() called from NMI context");
+	kunit_expect_log(test, "BUG: timer_shutdown() called from NMI context");
+	kunit_expect_log(test, "BUG: try_to_del_timer_sync() called from NMI context");
+	kunit_expect_log(test, "BUG: hrtimer_try_to_cancel() called from NMI context");
+	in_nmi_do_to_timers(test, cancel_timers);
+}
+
+static void waiting_for_timers_in_nmi_is_refused(struct kunit *test)
+{
+	kunit_expect_log(test, "BUG: timer_delete_sync() called from NMI context");
+	kunit_expect_log(test, "BUG: timer_shutdown_sync() called from NMI context");
+	in_nmi_do_to_timers(test, cancel_timers_sync);
+}
+
 static struct kunit_case nmi_cases[] = {KUNIT_CASE(fiq_comes_with_interrupts_off),
 					KUNIT_CASE(disabled_source_is_silent),
 					KUNIT_CASE(sources_are_checked),
@@ -285,6 +362,9 @@ static struct kunit_case nmi_cases[] = {KUNIT_CASE(fiq_comes_with_interrupts_off
 					KUNIT_CASE(queueing_delayed_work_from_nmi_is_refused),
 					KUNIT_CASE(cancelling_from_nmi_is_refused),
 					KUNIT_CASE(enabling_from_nmi_is_refused),
+					KUNIT_CASE(setting_timers_from_nmi_is_refused),
+					KUNIT_CASE(cancelling_timers_from_nmi_is_refused),
+					KUNIT_CASE(waiting_for_timers_in_nmi_is_refused),
 					{}};
 
 static struct kunit_suite nmi_suite = {
