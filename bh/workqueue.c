@@ -298,13 +298,6 @@ static bool generations_end(struct workqueue_struct *wq)
 	return wq->oldest != before;
 }
 
-/* Interrupts off: the oldest generations may have ended; who waits for one is woken. */
-void close_generations(struct workqueue_struct *wq)
-{
-	if (generations_end(wq))
-		wake_up_all(&wq->flush_wait);
-}
-
 /*
  * Interrupts off: an instance, queued with @data, has ended or was taken off. Return: whether
  * wq->flush_wait has to be woken for it.

@@ -440,7 +440,6 @@ static bool start_generation(struct workqueue_struct *wq, unsigned int *mine)
 {
 	unsigned int *in_flight = &wq->in_flight[wq->gen % WQ_COLORS];
 
-	close_generations(wq);
 	if (wq->oldest == wq->gen) {
 		*in_flight = nr_active(wq) + wq->nr_inactive;
 		if (!*in_flight)
@@ -451,6 +450,22 @@ static bool start_generation(struct workqueue_struct *wq, unsigned int *mine)
 	wq->in_flight[wq->gen % WQ_COLORS] = 0;
 	hold_or_release(wq);
 	return true;
+}
+
+/*
+ * Each color stands for one generation at a time. Looking for a free one and taking it are one
+ * step, since other flushes wait for it, too. Return: whether there was one, or no need of it.
+ */
+static bool try_to_start_generation(struct workqueue_struct *wq, unsigned int *mine, bool *busy)
+{
+	bool room;
+
+	raw_local_irq_disable();
+	room = wq->gen - wq->oldest < WQ_COLORS - 1;
+	if (room)
+		*busy = start_generation(wq, mine);
+	raw_local_irq_enable();
+	return room;
 }
 
 static bool generation_over(struct workqueue_struct *wq, unsigned int gen)
@@ -481,10 +496,7 @@ void __flush_workqueue(struct workqueue_struct *wq)
 	if (WARN(flush_from_inside(wq), "workqueue: %s is flushed by its own item %ps\n", wq->name,
 		 current_worker()->current_func))
 		return;
-	wait_event(wq->flush_wait, READ_ONCE(wq->gen) - READ_ONCE(wq->oldest) < WQ_COLORS - 1);
-	raw_local_irq_disable();
-	busy = start_generation(wq, &mine);
-	raw_local_irq_enable();
+	wait_event(wq->flush_wait, try_to_start_generation(wq, &mine, &busy));
 	if (busy)
 		wait_event(wq->flush_wait, generation_over(wq, mine));
 }

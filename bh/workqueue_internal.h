@@ -279,7 +279,6 @@ static inline void worker_look(struct worker *worker)
 /* workqueue.c */
 void __queue_work(struct workqueue_struct *wq, struct work_struct *work);
 void wq_item_done(struct workqueue_struct *wq, unsigned long data);
-void close_generations(struct workqueue_struct *wq);
 void set_generation(struct workqueue_struct *wq, unsigned int gen);
 void hold_or_release(struct workqueue_struct *wq);
 struct worker *find_worker_executing(struct worker_pool *pool, const struct work_struct *work);

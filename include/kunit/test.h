@@ -82,7 +82,7 @@ struct kunit_case {
  * @init:	before each case, in its thread; not 0: it fails
  * @exit:	after it, whatever became of it
  * @test_cases: ends with an empty one
- * @only_by_name: its cases end the machine: a pattern runs them only if it begins with @name
+ * @only_by_name: its cases end the machine, or need more: a pattern runs them only if it begins with @name
  */
 struct kunit_suite {
 	const char *name;

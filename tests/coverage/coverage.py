@@ -53,7 +53,7 @@ report/warn_prints_linux_s_block printf/formatting_needs_little_stack
 hist/work_waits_and_runs hist/timer_waits_and_runs
 """
 RUNS = (
-    Run("suites", "test=*", fails=frozenset(SLOWER.split())),
+    Run("suites", "test=wq_generations,*", fails=frozenset(SLOWER.split())),
     Run(
         "suites, observed", f"-- stat on; trace on *:*; test '{OBSERVED}'; poweroff", 4,
         frozenset(["hrtimer/forward_counts_what_was_missed"]),

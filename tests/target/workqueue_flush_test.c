@@ -2,9 +2,12 @@
 /* Flushes of an item that runs and is pending at once. */
 #include <linux/completion.h>
 #include <linux/delay.h>
+#include <linux/hrtimer.h>
 #include <linux/kthread.h>
 #include <linux/workqueue.h>
-#include <kunit/test.h>
+#include "threads.h"
+
+#define STEPS 400
 
 static struct completion entered, release;
 static struct work_struct work;
@@ -121,6 +124,104 @@ static void item_waits_for_one_that_may_start(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, runs, 1u);
 }
 
+/* --- more flushes of a queue than it has generations -------------------------------------- */
+
+#define GENERATIONS (1 << WORK_STRUCT_COLOR_BITS)
+#define MANY	    (GENERATIONS + 4)
+
+static struct workqueue_struct *queue;
+static struct task_struct *flusher[MANY];
+static atomic_t flushes;
+
+static int flush_queue_fn(void *unused)
+{
+	flush_workqueue(queue);
+	atomic_inc(&flushes);
+	return 0;
+}
+
+/* A queue with an item under way that @n threads wait for. */
+static void start_flushes(struct kunit *test, unsigned int n)
+{
+	unsigned int i;
+
+	queue = alloc_workqueue("flushes", 0, 0);
+	KUNIT_ASSERT_NOT_NULL(test, queue);
+	atomic_set(&flushes, 0);
+	runs = 0;
+	init_completion(&entered);
+	init_completion(&release);
+	INIT_WORK(&work, gated_fn);
+	queue_work(queue, &work);
+	wait_for_completion(&entered);
+	for (i = 0; i < n; i++)
+		flusher[i] = start_thread(test, flush_queue_fn, NULL, 10);
+}
+
+static void end_flushes(struct kunit *test, unsigned int n)
+{
+	unsigned int i;
+
+	let_others_run();
+	KUNIT_ASSERT_EQ(test, atomic_read(&flushes), 0);
+	complete_all(&release);
+	msleep(20);
+	KUNIT_ASSERT_EQ(test, atomic_read(&flushes), (int)n);
+	for (i = 0; i < n; i++)
+		join_thread(flusher[i]);
+	destroy_workqueue(queue);
+}
+
+static void flushes_beyond_the_generations_wait_for_room(struct kunit *test)
+{
+	start_flushes(test, MANY);
+	end_flushes(test, MANY);
+}
+
+static enum hrtimer_restart wake_last(struct hrtimer *timer)
+{
+	wake_up_process(flusher[GENERATIONS - 1]);
+	return HRTIMER_NORESTART;
+}
+
+static int interrupted_flush_fn(void *steps)
+{
+	struct hrtimer timer;
+	unsigned long i;
+
+	hrtimer_init_on_stack(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	timer.function = wake_last;
+	hrtimer_start(&timer, 30 * NSEC_PER_USEC, HRTIMER_MODE_REL_HARD);
+	for (i = (unsigned long)steps; i; i--)
+		cpu_relax();
+	flush_workqueue(queue);
+	atomic_inc(&flushes);
+	destroy_hrtimer_on_stack(&timer);
+	return 0;
+}
+
+/*
+ *	a flusher			a more urgent one
+ *	there is room for one generation
+ *					takes it
+ *	must not take the oldest one's place
+ *
+ * The second one comes after each of the first one's instructions.
+ */
+static void two_flushes_take_the_last_generation(struct kunit *test)
+{
+	const unsigned int n = GENERATIONS;
+	unsigned long steps;
+
+	hrtimer_start(&test->budget, ktime_set(60, 0), HRTIMER_MODE_REL_HARD);
+	for (steps = 0; steps < STEPS; steps++) {
+		start_flushes(test, n - 2);
+		flusher[n - 1] = make_thread(test, flush_queue_fn, NULL, 50);
+		flusher[n - 2] = start_thread(test, interrupted_flush_fn, (void *)steps, 10);
+		end_flushes(test, n);
+	}
+}
+
 static struct kunit_case workqueue_flush_cases[] = {
 	KUNIT_CASE(flush_outlasts_a_cancelled_instance),
 	KUNIT_CASE(flush_waits_for_the_second_instance),
@@ -134,3 +235,20 @@ static struct kunit_suite workqueue_flush_suite = {
 	.test_cases = workqueue_flush_cases,
 };
 kunit_test_suite(workqueue_flush_suite);
+
+static struct kunit_case wq_generations_cases[] = {
+	KUNIT_CASE(flushes_beyond_the_generations_wait_for_room),
+	KUNIT_CASE(two_flushes_take_the_last_generation),
+	{},
+};
+
+/*
+ * By name: the more threads wait for one item, the longer preemption is off while they are woken, and
+ * the sections of the other suites are held to a budget.
+ */
+static struct kunit_suite wq_generations_suite = {
+	.name = "wq_generations",
+	.test_cases = wq_generations_cases,
+	.only_by_name = true,
+};
+kunit_test_suite(wq_generations_suite);

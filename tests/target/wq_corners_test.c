@@ -363,22 +363,6 @@ static void drain_complains_ten_times(struct kunit *test)
 
 static bool waited;
 
-static void flushes_a_pending_one(struct work_struct *w)
-{
-	queue_work(wq, &second);
-	waited = flush_work(&second);
-}
-
-static void item_waits_for_one_that_may_start(struct kunit *test)
-{
-	need_queue(test, 0, 0);
-	INIT_WORK(&item, flushes_a_pending_one);
-	schedule_work(&item);
-	flush_work(&item);
-	KUNIT_EXPECT_TRUE(test, waited);
-	KUNIT_EXPECT_EQ(test, runs, 1);
-}
-
 static void flushes_second(struct work_struct *w)
 {
 	complete(&go);
@@ -545,7 +529,6 @@ static struct kunit_case corners_cases[] = {
 	KUNIT_CASE(handler_on_top_of_an_item_has_none),
 	KUNIT_CASE(only_own_items_queue_while_draining),
 	KUNIT_CASE(drain_complains_ten_times),
-	KUNIT_CASE(item_waits_for_one_that_may_start),
 	KUNIT_CASE(item_waits_for_one_behind_two),
 	KUNIT_CASE(item_flushes_another_queue),
 	KUNIT_CASE(item_in_its_grace_period_cannot_be_cancelled),
