@@ -84,6 +84,13 @@ class Console:
         match: re.Match[str] = self._child.match
         return match
 
+    def look(self) -> None:
+        """Take in what has arrived without being waited for, such as a message of the kernel."""
+        try:
+            self._child.buffer += self._child.read_nonblocking(timeout=0)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            pass
+
     def prompt(self, timeout: float | None = None) -> str:
         """Read until the prompt; return the plain text before it."""
         self.expect(AT_PROMPT, timeout)

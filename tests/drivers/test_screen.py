@@ -23,6 +23,7 @@ def same(machine: Machine, console: Console, path: Path) -> s.Screen:
 
     def wanted(picture: s.Screen) -> bool:
         text = picture.text()
+        console.look()
         expected = tail(console, picture.rows, picture.columns)
         return text == expected[: len(text)] and not any(expected[len(text) :])
 
@@ -48,6 +49,17 @@ def test_screen_is_the_console(
             assert picture.text()[0] == boot.splitlines()[0]
         console.command("help")
         same(machine, console, tmp_path / "help.ppm")
+
+
+def test_a_message_behind_the_prompt(image: Path, tmp_path: Path) -> None:
+    """The kernel has the last word: on a busy host it tells here that an interrupt took long."""
+    with Machine(image) as machine:
+        console = Console(machine)
+        console.boot()
+        machine.qmp.human("chardev-send-break serial0")
+        console.send("9")
+        console.expect("sysrq: Changing Loglevel")
+        same(machine, console, tmp_path / "message.ppm")
 
 
 def test_it_scrolls(image: Path, tmp_path: Path) -> None:
