@@ -110,9 +110,7 @@ static int list(int argc, char **argv)
 	struct trace_event *ev;
 	unsigned int n = 0;
 
-	for_each_trace_event(ev) {
-		if (!trace_event_matches(ev, pattern))
-			continue;
+	for_each_matching_event(ev, pattern) {
 		if (!n++)
 			shell_puts("    ID RECORDED EVENT\n");
 		shell_printf("%c %4u %8u %s:%s\n", ev->chosen ? '*' : ' ', ev->id, ev->hits + ev->nmi_hits,
@@ -125,21 +123,22 @@ static int show_format(int argc, char **argv)
 {
 	struct trace_seq s = {.size = TEXT_MAX};
 	struct trace_event *ev;
+	unsigned int n = 0;
 
 	if (argc != 3)
 		return shell_usage();
-	for_each_trace_event(ev)
-		if (trace_event_matches(ev, argv[2]))
-			break;
-	if (ev == __stop_trace_event)
-		return trace_no_event(argv[2]);
 	s.buf = kmalloc(s.size, GFP_KERNEL);
 	if (!s.buf)
 		return -ENOMEM;
-	trace_print_format(&s, ev);
-	shell_write(s.buf, s.len);
+	for_each_matching_event(ev, argv[2]) {
+		if (n++)
+			shell_puts("\n");
+		s.len = 0;
+		trace_print_format(&s, ev);
+		shell_write(s.buf, s.len);
+	}
 	kfree(s.buf);
-	return 0;
+	return n ? 0 : trace_no_event(argv[2]);
 }
 
 static int show_records(struct trace_reader *r, struct trace_seq *s, unsigned long skip)

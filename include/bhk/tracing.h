@@ -36,6 +36,14 @@ struct trace_reader {
 
 unsigned int trace_choose(const char *pattern, bool on);
 bool trace_event_matches(const struct trace_event *ev, const char *pattern);
+
+/** for_each_matching_event() - the events that a pattern of trace_event_matches() means */
+#define for_each_matching_event(ev, pattern)          \
+	for_each_trace_event(ev)                      \
+		if (!trace_event_matches(ev, pattern)) \
+			continue;                     \
+		else
+
 int trace_switch(bool on);
 bool trace_is_on(void);
 void trace_pause(bool yes);

@@ -190,9 +190,7 @@ unsigned int trace_choose(const char *pattern, bool on)
 	unsigned int n = 0;
 
 	mutex_lock(&trace_mutex);
-	for_each_trace_event(ev) {
-		if (!trace_event_matches(ev, pattern))
-			continue;
+	for_each_matching_event(ev, pattern) {
 		n++;
 		ev->chosen = on;
 		trace_event_patch(ev, wanted(ev));

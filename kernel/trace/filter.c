@@ -70,9 +70,7 @@ static int for_matching(const char *pattern, const char *text, bool set, struct 
 	struct trace_event *ev;
 	int n = 0, ret;
 
-	for_each_trace_event(ev) {
-		if (!trace_event_matches(ev, pattern))
-			continue;
+	for_each_matching_event(ev, pattern) {
 		ret = try_filter(ev, text, set, err);
 		if (ret && ret != -ENOENT)
 			return ret;
@@ -119,9 +117,7 @@ unsigned int trace_clear_filter(const char *pattern)
 	unsigned int n = 0;
 
 	mutex_lock(&trace_mutex);
-	for_each_trace_event(ev) {
-		if (!trace_event_matches(ev, pattern))
-			continue;
+	for_each_matching_event(ev, pattern) {
 		n++;
 		if (filters)
 			exchange(ev, NULL);

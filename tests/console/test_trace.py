@@ -45,6 +45,12 @@ def test_format_is_linuxs(tracer: Console, event: str) -> None:
     assert ours.splitlines() == linux_formats()[event].splitlines()
 
 
+def test_format_of_several(tracer: Console) -> None:
+    lines = tracer.command("trace format tasklet_*").replace("\r", "").splitlines()
+    assert [line for line in lines if line.startswith("name: ")] == ["name: tasklet_entry", "name: tasklet_exit"]
+    assert lines[lines.index("name: tasklet_exit") - 1] == ""
+
+
 def test_a_tasklet_is_seen_from_the_handler_to_its_end(tracer: Console) -> None:
     # In one line: the guest's time goes on while nobody types.
     tracer.command("trace clear; trace on irq: sched:; insmod sample_tasklet period_us=500 count=3; sleep 1; "
