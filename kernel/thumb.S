@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What Thumb code calls because its instructions cannot reach CPSR and CP15: see asm/irqflags.h,
- * asm/barrier.h and asm/cp15.h, which have the same in line for ARM code.
+ * asm/barrier.h and asm/cp15.h, which have the same in line for ARM code; or because what
+ * linux/preempt.h has in line for ARM code can be patched there.
  */
+#include <asm/cpu_state.h>
 #include <asm/ptrace.h>
 #include <asm/irq_hooks.h>
 
@@ -42,6 +44,19 @@
 	function arch_local_irq_enable
 	irq_insn irqs_on_helper_hook, cpsie i
 	bx	lr
+
+#ifdef CONFIG_TRACE_PREEMPT_TOGGLE
+/* void f(unsigned int count): the store of preempt_disable() and preempt_enable(). */
+	function __preempt_count_off
+	ldr	r1, =CPU_STATE
+	hooked	trace_preempt_key, preempt_off_helper_hook, str r0, [r1, #CPU_PREEMPT_COUNT]
+	bx	lr
+
+	function __preempt_count_on
+	ldr	r1, =CPU_STATE
+	hooked	trace_preempt_key, preempt_on_helper_hook, str r0, [r1, #CPU_PREEMPT_COUNT]
+	bx	lr
+#endif
 
 	function dsb
 	mov	r0, #0

@@ -64,7 +64,10 @@
 void preempt_schedule(void);
 
 /* The one store of preempt_disable() and preempt_enable(). */
-#if defined(CONFIG_TRACE_PREEMPT_TOGGLE) && !defined(BHK_HOST) && !defined(__thumb__)
+#if defined(CONFIG_TRACE_PREEMPT_TOGGLE) && !defined(BHK_HOST) && defined(__thumb__)
+void __preempt_count_off(unsigned int count); /* kernel/thumb.S */
+void __preempt_count_on(unsigned int count);
+#elif defined(CONFIG_TRACE_PREEMPT_TOGGLE) && !defined(BHK_HOST)
 #define __preempt_count_off(count) hooked_store("preempt_off_hook", cpu_state.preempt_count, count)
 #define __preempt_count_on(count)  hooked_store("preempt_on_hook", cpu_state.preempt_count, count)
 #else

@@ -49,5 +49,7 @@
 	hook	irqs_restore_helper_hook, hook_irqs_restore, 1
 #ifdef CONFIG_TRACE_PREEMPT_TOGGLE
 	hook	preempt_off_hook, hook_preempt_off, 0
+	hook	preempt_off_helper_hook, hook_preempt_off, 1
 	hook	preempt_on_hook, hook_preempt_on, 0
+	hook	preempt_on_helper_hook, hook_preempt_on, 1
 #endif

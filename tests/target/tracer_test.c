@@ -12,6 +12,7 @@
 #include <bhk/tracer.h>
 #include <bhk/tracing.h>
 #include "hardirq.h"
+#include "tracer_thumb.h"
 
 #define LONG_US	 3000
 #define SHORT_US 500
@@ -181,6 +182,21 @@ static void preemptoff_keeps_the_longest(struct kunit *test)
 	end(test);
 }
 
+#ifdef CONFIG_COLD_THUMB
+static void preemptoff_sees_thumb_code(struct kunit *test)
+{
+	KUNIT_ASSERT_EQ(test, latency_set_tracer("preemptoff"), 0);
+	thumb_holds_a_lock(LONG_US);
+	report(test);
+	KUNIT_EXPECT_GE(test, latency_max_us(), (u32)LONG_US);
+	KUNIT_EXPECT_LE(test, latency_max_us(), (u32)LONG_US + SLACK_US);
+	KUNIT_EXPECT_TRUE(test, shows("#  => started at: thumb_holds_a_lock\n"));
+	KUNIT_EXPECT_TRUE(test, shows("#  => ended at:   thumb_holds_a_lock\n"));
+	KUNIT_EXPECT_TRUE(test, shows(" => preemptoff_sees_thumb_code\n"));
+	end(test);
+}
+#endif
+
 static int rt_fn(void *ran)
 {
 	*(bool *)ran = true;
@@ -296,6 +312,9 @@ static struct kunit_case latency_cases[] = {
 	KUNIT_CASE(a_least_length_can_be_set),
 	KUNIT_CASE(what_ran_in_it_is_shown),
 	KUNIT_CASE(preemptoff_keeps_the_longest),
+#ifdef CONFIG_COLD_THUMB
+	KUNIT_CASE(preemptoff_sees_thumb_code),
+#endif
 	KUNIT_CASE(wakeup_rt_is_from_waking_to_running),
 	KUNIT_CASE(a_wakeup_of_others_is_none),
 	KUNIT_CASE(nop_measures_nothing),
