@@ -294,7 +294,7 @@ conformance: ## run the same modules on Linux 6.1 and here, and compare what the
 	@tests/conformance/run.py build-conformance --linux build/linux $(if $(RECORD),--record)
 
 test-browser: ## test the files of traces in Chromium, speedscope, Perfetto and KernelShark
-	@qemu/deps.sh browser
+	@qemu/deps.sh build test browser
 	@tests/run $(if $(K),-k '$(K)') browser
 
 bench: ## count the instructions on each path: a table and build/bench.json (PROFILE=name)

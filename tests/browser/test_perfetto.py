@@ -2,8 +2,6 @@
 """Perfetto's trace processor, the engine of ui.perfetto.dev, reads JSON and text and finds in them
 what the trace says."""
 
-import json
-import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,9 +10,8 @@ import pytest
 from qemu.trace import Trace, chrome, lanes, output, read
 from tests.host.trace_kernel import busy
 
-Row = dict[str, Any]
+from .conftest import Perfetto
 
-COMPLAINTS = "select name, value from stats where severity != 'info' and value != 0"
 SLICES = """
     select ts, dur, slice.name, category,
            thread.name as thread, process.name as process
@@ -28,27 +25,15 @@ TURNS = "select ts, priority, end_state as state, name from sched join thread us
 WORKS = "select ts, dur, slice.name, category from slice where name like '%_work_fn' order by ts"
 
 
-def ask(engine: Path, trace: Path, *queries: str) -> list[list[Row]]:
-    """The rows that Perfetto finds, by query; it must have nothing to complain about."""
-    script = Path(__file__).with_name("perfetto.mjs")
-    command = ["node", str(script), str(engine), str(trace), COMPLAINTS, *queries]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    complaints, *answers = json.loads(done.stdout)
-    assert complaints == []
-    found: list[list[Row]] = answers
-    return found
-
-
 @pytest.fixture(scope="module")
 def trace() -> Trace:
     return read(busy(1000).dump())
 
 
-def test_each_span_and_event_of_the_json(perfetto: Path, trace: Trace, tmp_path: Path) -> None:
+def test_each_span_and_event_of_the_json(perfetto: Perfetto, trace: Trace, tmp_path: Path) -> None:
     path = tmp_path / "trace.json"
     path.write_text(chrome.build(trace))
-    slices, arguments = ask(perfetto, path, SLICES, ARGUMENTS)
+    slices, arguments = perfetto(path, SLICES, ARGUMENTS)
     start = trace.events[0].time
     spans: Counter[tuple[Any, ...]] = Counter()
     marks: Counter[tuple[Any, ...]] = Counter(
@@ -71,11 +56,11 @@ def test_each_span_and_event_of_the_json(perfetto: Path, trace: Trace, tmp_path:
             assert (event.time - start, event.name, f"args.{key}", str(value)) in shown
 
 
-def test_threads_and_works_of_the_text(perfetto: Path, trace: Trace, tmp_path: Path) -> None:
+def test_threads_and_works_of_the_text(perfetto: Perfetto, trace: Trace, tmp_path: Path) -> None:
     """Perfetto's reader of ftrace's text knows a few events: whose turn it was, and works."""
     path = tmp_path / "trace.txt"
     path.write_bytes(output.content(trace, "txt", ""))
-    turns, works = ask(perfetto, path, TURNS, WORKS)
+    turns, works = perfetto(path, TURNS, WORKS)
     switches = [event for event in trace.events if event.name == "sched_switch"]
     assert len(switches) > 100
 
