@@ -120,14 +120,22 @@ vector_bad:
 	.size	vector_svc, . - vector_svc
 	.ltorg
 
-/* long semihosting_call(op, arg): lr survives on the stack, see vector_svc. */
+/*
+ * long semihosting_call(op, arg): lr of SVC mode survives in r5, see vector_svc. A hard handler has
+ * it from what it interrupted.
+ */
 	.global	semihosting_call
 	.type	semihosting_call, %function
 semihosting_call:
 	.fnstart
-	push	{r4, lr}
-	.save	{r4, lr}
+	push	{r4-r6, lr}
+	.save	{r4-r6, lr}
+	mrs	r4, cpsr
+	cps	#SVC_MODE
+	mov	r5, lr
 	svc	#0x123456
-	pop	{r4, pc}
+	mov	lr, r5
+	msr	cpsr_c, r4
+	pop	{r4-r6, pc}
 	.fnend
 	.size	semihosting_call, . - semihosting_call

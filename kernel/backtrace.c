@@ -47,33 +47,23 @@ const struct unwind_env kernel_unwind = {
 	.preempt_return = (u32)vector_preempt_return,
 };
 
-/* The stack pointer of SVC or SYS mode; interrupts are off for the moment in between. */
-static u32 banked_sp(u32 mode)
+/* The other one of SVC and SYS mode; interrupts are off for the moment in between. */
+static void add_other_stack(struct unwind_state *s, u32 regs_psr)
 {
 	unsigned long psr = arch_local_nmi_save();
-	u32 sp;
 
-	if (mode == SVC_MODE)
-		__asm__ volatile("cps #0x13\n	mov %0, sp\n	msr cpsr_c, %1"
-				 : "=&r"(sp)
+	s->sys_mode = (regs_psr & MODE_MASK) == SYS_MODE;
+	if (s->sys_mode)
+		__asm__ volatile("cps #0x13\n	mov %0, sp\n	mov %1, lr\n	msr cpsr_c, %2"
+				 : "=&r"(s->svc_sp), "=&r"(s->svc_lr)
 				 : "r"(psr | PSR_I_BIT | PSR_F_BIT)
 				 : "memory");
 	else
 		__asm__ volatile("cps #0x1f\n	mov %0, sp\n	msr cpsr_c, %1"
-				 : "=&r"(sp)
+				 : "=&r"(s->sys_sp)
 				 : "r"(psr | PSR_I_BIT | PSR_F_BIT)
 				 : "memory");
 	arch_local_irq_restore(psr);
-	return sp;
-}
-
-static void add_other_stack(struct unwind_state *s, u32 psr)
-{
-	s->sys_mode = (psr & MODE_MASK) == SYS_MODE;
-	if (s->sys_mode)
-		s->svc_sp = banked_sp(SVC_MODE);
-	else
-		s->sys_sp = banked_sp(SYS_MODE);
 }
 
 /**
@@ -130,16 +120,15 @@ void unwind_from_task(struct unwind_state *s, const struct task_struct *task)
 		s->regs[UNWIND_PC] += 4;
 }
 
-/* What the interrupt left on the stack, in Linux's form. */
-static void show_frame(u32 frame, const char *lvl)
+/* r0-r3, r12, lr, pc and cpsr of what was interrupted, in Linux's form. */
+static void show_frame(const struct unwind_state *s, const char *lvl)
 {
-	u32 w[8];
+	const u32 *r = s->regs;
 
-	if (copy_from_kernel_nofault(w, (void *)frame, sizeof(w)))
-		return;
-	printk("%sException stack(0x%08x to 0x%08x)\n", lvl, frame, frame + (u32)sizeof(w));
-	printk("%s%04x: %08x %08x %08x %08x %08x %08x %08x %08x\n", lvl, frame & 0xffff, w[0], w[1],
-	       w[2], w[3], w[4], w[5], w[6], w[7]);
+	printk("%sException stack(0x%08x to 0x%08x)\n", lvl, s->frame,
+	       s->frame + (u32)sizeof(struct irq_frame));
+	printk("%s%04x: %08x %08x %08x %08x %08x %08x %08x %08x\n", lvl, s->frame & 0xffff, r[0], r[1],
+	       r[2], r[3], r[12], r[UNWIND_LR], r[UNWIND_PC], s->psr);
 }
 
 /* What one line of a backtrace says. */
@@ -196,7 +185,7 @@ void show_backtrace(struct unwind_state *s, const char *lvl)
 		show_line(&line, lvl);
 		last = line;
 		if (s->frame)
-			show_frame(s->frame, lvl);
+			show_frame(s, lvl);
 	}
 	show_repeats(repeats, lvl);
 	if (ret && ret != -ENOENT)

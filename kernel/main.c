@@ -6,6 +6,7 @@
 #include <linux/kthread.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
+#include <asm/irq_entry.h>
 #include <bhk/bootinfo.h>
 #include <bhk/irq.h>
 #include <bhk/main.h>
@@ -17,6 +18,8 @@
 #include <bhk/time.h>
 
 struct cpu_state cpu_state = {
+	.irq_regs.r7 = IRQ_ENTRY_HARDIRQ_OFFSET >> 16,
+	.not_zero = 1,
 	.tick_stopped = true,
 };
 enum system_states system_state;

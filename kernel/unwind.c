@@ -214,54 +214,48 @@ static int exec(struct insns *in, struct unwind_state *s)
 	return 0;
 }
 
-/* struct irq_frame: r0-r3, r12, lr, pc, cpsr. */
-#define FRAME_LR   20
-#define FRAME_PC   24
-#define FRAME_PSR  28
-#define FRAME_SIZE 32
+/* struct irq_frame: pc, cpsr. */
+#define FRAME_SIZE 8
 
 #define MODE_BITS 0x1f
 #define MODE_SYS  0x1f
 #define THUMB_BIT 0x20
 
-/*
- * Goes on in what an interrupt interrupted. @frame: the struct irq_frame on the SVC stack,
- * @lr: lr of SYS mode at that time.
- */
-static int leave_irq(const struct unwind_env *env, struct unwind_state *s, u32 frame, u32 lr)
-{
-	u32 psr;
+/* What kernel/irq/entry.S leaves on the IRQ stack, and on that of a thread that is preempted. */
+#define IRQ_STACK_REGS (GENMASK(12, 0) | BIT(UNWIND_LR))
+#define PREEMPT_REGS   (GENMASK(4, 0) | BIT(12) | BIT(UNWIND_LR))
 
-	if (!env->read(frame + FRAME_LR, &s->regs[UNWIND_LR]) ||
-	    !env->read(frame + FRAME_PC, &s->regs[UNWIND_PC]) ||
-	    !env->read(frame + FRAME_PSR, &psr))
+/*
+ * Goes on in what an interrupt interrupted; r0-r12 are known, and lr of both modes, that of SYS mode
+ * in s->regs. @frame: the struct irq_frame on the SVC stack.
+ */
+static int leave_irq(const struct unwind_env *env, struct unwind_state *s, u32 frame)
+{
+	if (!env->read(frame, &s->regs[UNWIND_PC]) || !env->read(frame + 4, &s->psr))
 		return -EFAULT;
 	s->frame = frame;
 	s->exact = true;
-	s->thumb = psr & THUMB_BIT;
-	s->sys_mode = (psr & MODE_BITS) == MODE_SYS;
+	s->thumb = s->psr & THUMB_BIT;
+	s->sys_mode = (s->psr & MODE_BITS) == MODE_SYS;
 	if (s->sys_mode) {
-		s->regs[UNWIND_LR] = lr;
 		s->regs[UNWIND_SP] = s->sys_sp;
 		s->svc_sp = frame + FRAME_SIZE;
 	} else {
+		s->regs[UNWIND_LR] = s->svc_lr;
 		s->regs[UNWIND_SP] = frame + FRAME_SIZE;
 	}
 	return 0;
 }
 
-/* The interrupt left r4-r10 and lr on the IRQ stack at @sp: kernel/irq/entry.S. */
-static int pop_irq_stack(const struct unwind_env *env, struct unwind_state *s, u32 sp, u32 *lr)
+/* Below softirqs lie sp and lr of the thread. */
+static int leave_softirqs(const struct unwind_env *env, struct unwind_state *s)
 {
-	unsigned int i;
+	int ret = pop_regs(env, s, BIT(UNWIND_SP) | BIT(UNWIND_LR));
 
-	for (i = 0; i < 7; i++)
-		if (!env->read(sp + 4 * i, &s->regs[4 + i]))
-			return -EFAULT;
-	if (!env->read(sp + 28, lr))
-		return -EFAULT;
-	s->sys_sp = sp + 32;
-	return 0;
+	s->svc_sp = s->regs[UNWIND_SP];
+	s->svc_lr = s->regs[UNWIND_LR];
+	s->regs[UNWIND_SP] = s->sys_sp;
+	return ret;
 }
 
 /*
@@ -270,23 +264,23 @@ static int pop_irq_stack(const struct unwind_env *env, struct unwind_state *s, u
  */
 static int step_over_irq(const struct unwind_env *env, struct unwind_state *s)
 {
-	u32 pc = s->regs[UNWIND_PC], frame, lr = 0;
+	u32 pc = s->regs[UNWIND_PC];
 	int ret = 0;
 
 	if (s->exact)
 		return -ENOENT;
-	if (pc == env->softirq_return) {
-		frame = s->regs[8];
-		ret = pop_irq_stack(env, s, s->sys_sp, &lr);
-	} else if (pc != env->preempt_return) {
-		frame = s->svc_sp;
-		ret = pop_irq_stack(env, s, s->regs[UNWIND_SP], &lr);
-	} else {
-		frame = s->regs[4] + 8;
-		if (!env->read(frame - 4, &s->regs[5]) || !env->read(frame - 8, &s->regs[4]))
-			return -EFAULT;
+	if (pc == env->preempt_return) {
+		s->regs[UNWIND_SP] = s->regs[4];
+		ret = pop_regs(env, s, PREEMPT_REGS);
+		s->svc_lr = s->regs[UNWIND_LR];
+		return ret ?: leave_irq(env, s, s->regs[UNWIND_SP]);
 	}
-	return ret ?: leave_irq(env, s, frame, lr);
+	if (pc == env->softirq_return)
+		ret = leave_softirqs(env, s);
+	if (!ret)
+		ret = pop_regs(env, s, IRQ_STACK_REGS);
+	s->sys_sp = s->regs[UNWIND_SP];
+	return ret ?: leave_irq(env, s, s->svc_sp);
 }
 
 /*

@@ -73,24 +73,17 @@ void touch_softlockup_watchdog(void)
 }
 EXPORT_SYMBOL(touch_softlockup_watchdog);
 
-/* All registers of the interrupted context: the unwinder knows those that were saved on the way. */
+/* All registers of the interrupted context. */
 static bool interrupted_regs(struct pt_regs *regs)
 {
-	const struct irq_frame *f;
 	struct unwind_state s;
 
 	unwind_from_here(&s);
 	while (!s.frame)
 		if (unwind_next(&s))
 			return false;
-	f = (const struct irq_frame *)s.frame;
 	memcpy(regs->uregs, s.regs, sizeof(s.regs));
-	regs->ARM_r0 = f->r0;
-	regs->uregs[1] = f->r1;
-	regs->uregs[2] = f->r2;
-	regs->uregs[3] = f->r3;
-	regs->ARM_ip = f->r12;
-	regs->ARM_cpsr = f->cpsr;
+	regs->ARM_cpsr = s.psr;
 	return true;
 }
 

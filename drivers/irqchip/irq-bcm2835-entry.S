@@ -17,7 +17,7 @@
 
 	.syntax unified
 	.arm
-	.section .irqentry.text, "ax"
+	.section .irqentry.root, "ax"
 
 	.global	bcm2835_irq_entry
 	.type	bcm2835_irq_entry, %function
@@ -39,7 +39,7 @@ bcm2835_irq_entry:
 	sub	r7, r2, r7
 	ands	r1, r1, r0
 	beq	.Lno_softirq
-	cmp	r10, #IRQ_ENTRY_SOFTIRQ_OFFSET
+	cmp	r11, #IRQ_ENTRY_SOFTIRQ_OFFSET
 	blo	irq_exit_softirqs
 
 	/*
@@ -52,11 +52,10 @@ bcm2835_irq_entry:
 	ldr	r1, [r8, #ARMCTRL_BASIC_PENDING]
 	orrs	r3, r1, r0
 	beq	irq_exit_idle
-	tst	r0, #WORK_NEED_RESCHED
-	beq	1f
-	cmp	r10, #0
-	beq	irq_exit_preempt
-1:	cmp	r1, #0
+	lsrs	r3, r0, #1			@ carry: WORK_NEED_RESCHED
+	rsbscs	r3, r11, #0			@ carry: and the count is 0
+	bcs	irq_exit_preempt
+	cmp	r1, #0
 	beq	irq_exit_idle
 	sub	r0, r6, #IRQ_DESC_HIST
 	mov	r1, r7

@@ -147,7 +147,6 @@ static void __init armctrl_setup_entry(void)
 	cpu_state.irq_regs.r6 = (unsigned long)bank0_by_clz;
 	cpu_state.irq_regs.r8 = ARMCTRL_BASE;
 	cpu_state.irq_regs.r9 = SYSTIMER_BASE;
-	cpu_state.handle_irq = bcm2835_irq_entry;
 }
 
 /* All lines off and known, then the CPU may take interrupts. */

@@ -8,15 +8,17 @@
 #ifndef _ASM_CPU_STATE_H
 #define _ASM_CPU_STATE_H
 
-#define CPU_STATE	  (cpu_state + 28)
-#define CPU_CURR	  -28
+#define CPU_STATE	  (cpu_state + 36)
+#define CPU_CURR	  -36
+#define CPU_SOFTIRQ_SP	  -4
 #define CPU_PREEMPT_COUNT 0 /* LDMDA, with irq_regs below it */
 #define CPU_WORK	  12 /* LDRD, with softirq_mask */
 #define CPU_SOFTIRQ_MASK  16
-#define CPU_HANDLE_IRQ	  28
-#define CPU_SOFTIRQ_SP	  32
 
-/* The ends of the rings of tasklets: what is there has the offsets of a tasklet. */
+/*
+ * The ends of the rings of tasklets: what is there has the offsets of a tasklet. Its count is
+ * softirq_mask, which is not 0 while softirqs run, and not_zero.
+ */
 #define CPU_TASKLETS	0
 #define CPU_HI_TASKLETS 16
 
@@ -57,16 +59,16 @@ struct tasklet_head {
  * @curr:	   the thread that runs or was interrupted
  * @next:	   runnable threads that come before all that are in lists (kernel/sched/core.c)
  * @active:	   priority array of the threads that may run now (kernel/sched/sched.h)
- * @irq_regs:	   the root interrupt controller's constants, in the registers that it gets:
- *		   they come with preempt_count by one LDM
+ * @irq_regs:	   what an interrupt has in registers from its beginning, with preempt_count by one
+ *		   LDM: r5, r6, r8 and r9 are the root interrupt controller's constants, r7 is the
+ *		   byte of preempt_count that stands for a hard interrupt, r10 the top of the softirq stack
  * @preempt_count: nesting of contexts, laid out as on Linux (linux/preempt.h)
  * @tasklets:	   scheduled with tasklet_schedule()
  * @work:	   pending softirqs (mirrored) and need_resched
  * @softirq_mask:  vectors that interrupt exit serves (mirrored); ksoftirqd has the others
  * @tasklets_hi:   scheduled with tasklet_hi_schedule()
- * @handle_irq:	   the root interrupt controller's entry: kernel/irq/entry.S jumps to it
- * @softirq_sp:	   top of the softirq stack
  * @switch_clock:  the clock at the last switch
+ * @not_zero:	   1, see CPU_HI_TASKLETS
  * @tick_stopped:  there is no tick: the idle thread runs, or ran until just now
  *
  * preempt_count is written with plain stores: an interrupt leaves it as it found it.
@@ -77,32 +79,31 @@ struct cpu_state {
 	struct task_struct *next;  /* I */
 	struct prio_array *active; /* I */
 	struct {
-		unsigned long r5, r6, r8, r9;
+		unsigned long r5, r6, r7, r8, r9;
+		void *r10;
 	} irq_regs;		   /* c */
 	unsigned int preempt_count;
 	struct tasklet_head tasklets;
 	unsigned int work;	   /* I */
 	unsigned int softirq_mask; /* I */
 	struct tasklet_head tasklets_hi;
-	void (*handle_irq)(void);  /* c */
-	void *softirq_sp;	   /* c */
 	unsigned int switch_clock; /* I */
+	unsigned int not_zero;	   /* c */
 	bool tick_stopped;	   /* I */
 } __attribute__((aligned(32)));
 
 extern struct cpu_state cpu_state;
 
 #define __CPU_STATE_AT(field, offset)                                                             \
-	_Static_assert(sizeof(void *) != 4 || offsetof(struct cpu_state, field) == 28 + (offset), \
+	_Static_assert(sizeof(void *) != 4 || offsetof(struct cpu_state, field) == 36 + (offset), \
 		       #field)
 __CPU_STATE_AT(curr, CPU_CURR);
-__CPU_STATE_AT(irq_regs.r9, -4);
+__CPU_STATE_AT(irq_regs.r10, CPU_SOFTIRQ_SP);
 __CPU_STATE_AT(preempt_count, CPU_PREEMPT_COUNT);
 __CPU_STATE_AT(work, CPU_WORK);
 __CPU_STATE_AT(softirq_mask, CPU_SOFTIRQ_MASK);
 __CPU_STATE_AT(tasklets, CPU_TASKLETS + 4);
 __CPU_STATE_AT(tasklets_hi, CPU_HI_TASKLETS + 4);
-__CPU_STATE_AT(handle_irq, CPU_HANDLE_IRQ);
-__CPU_STATE_AT(softirq_sp, CPU_SOFTIRQ_SP);
+__CPU_STATE_AT(not_zero, CPU_HI_TASKLETS + 16);
 #endif /* __ASSEMBLER__ */
 #endif

@@ -55,11 +55,9 @@ struct pt_regs {
 /**
  * struct irq_frame - what an IRQ leaves on the interrupted SVC stack
  *
- * The callee-saved registers are where the compiler left them: in registers, or
- * on the IRQ stack.
+ * The other registers are on the IRQ stack, lr of SVC mode is still in its register.
  */
 struct irq_frame {
-	unsigned long r0, r1, r2, r3, r12, lr;
 	unsigned long pc, cpsr;
 };
 

@@ -46,9 +46,11 @@ struct unwind_env {
 
 /**
  * struct unwind_state - one frame
- * @regs:  r0..r15 as far as they are known: r4-r11, sp, lr, pc. pc is even; in lr and on the
- *	   stack bit 0 says that the caller is Thumb code.
+ * @regs:  r0..r15 as far as they are known: r4-r11, sp, lr, pc, and all of them after a step over an
+ *	   interrupt. pc is even; in lr and on the stack bit 0 says that the caller is Thumb code.
+ * @psr:   after a step over an interrupt: the interrupted status
  * @svc_sp: stack of SVC mode, where an interrupt left its frame, while @regs is in SYS mode
+ * @svc_lr: lr of SVC mode, likewise
  * @sys_sp: IRQ stack, while @regs is in SVC mode
  * @func:  after unwind_step(): where the table entry began that undid the frame. The linker
  *	   joins entries that are alike, so this may be the start of a function before.
@@ -59,7 +61,9 @@ struct unwind_env {
  */
 struct unwind_state {
 	u32 regs[16];
+	u32 psr;
 	u32 svc_sp;
+	u32 svc_lr;
 	u32 sys_sp;
 	u32 func;
 	u32 frame;

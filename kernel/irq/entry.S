@@ -2,14 +2,15 @@
 /*
  * The way into and out of an interrupt.
  *
- * The return state and the registers that C may change go to the interrupted SVC stack
- * (struct irq_frame); r4-r10 and SYS mode's lr to the IRQ stack. lr of SYS mode is live if a
- * handler was interrupted, which happens only if it enabled interrupts by itself.
+ * The return state goes to the interrupted SVC stack (struct irq_frame), r0-r12 and SYS mode's lr
+ * to the IRQ stack. SVC mode's lr stays where it is: softirqs and the scheduler save it. lr of SYS
+ * mode is live if a handler was interrupted, which happens only if it enabled interrupts by itself.
  *
- *	r4: CPU_STATE	 r10: preempt_count of the interrupted context
+ *	r4: CPU_STATE			 r11: preempt_count of the interrupted context
+ *	r10: top of the softirq stack
  *
- * The root controller's entry is jumped to in SYS mode, with cpu_state.irq_regs in r5, r6, r8 and
- * r9. It finds the line, calls its handler, and jumps to one of
+ * The root controller's entry follows in memory (linker.ld), in SYS mode, with cpu_state.irq_regs
+ * in r5, r6, r8 and r9. It finds the line, calls its handler, and jumps to one of
  *
  *	irq_exit_idle		nothing is to be done, or whoever was interrupted will do it
  *	irq_exit_softirqs	softirqs are to be served: no interrupt or softirq was interrupted
@@ -31,16 +32,24 @@
 	.arm
 	.section .irqentry.text, "ax"
 
-/* The last registers, and back to what was interrupted. */
+/* Back to what was interrupted; its STREX must fail. */
 	.macro	return_hooked
 #ifdef CONFIG_TRACE_IRQFLAGS
-	insn_or_branch trace_irqflags_key, .Lhook_exit, pop {r0-r3, r12, lr}
+	insn_or_branch trace_irqflags_key, .Lhook_exit, clrex
 #else
-	pop	{r0-r3, r12, lr}
+	clrex
 #endif
 	rfeia	sp!
 	.endm
 
+	.section .irqentry.vector, "ax"
+.Lcpu_state:
+	.word	CPU_STATE
+#ifdef CONFIG_SWEEP
+/* What an interrupt goes to first: tests/sweep/entry.S takes this place. */
+.Ldetour:
+	.word	irq_entry_detour
+#endif
 	.global	vector_irq
 	.type	vector_irq, %function
 vector_irq:
@@ -48,20 +57,24 @@ vector_irq:
 	.cantunwind
 	sub	lr, lr, #4
 	srsdb	sp!, #SVC_MODE
-	cps	#SVC_MODE
-	push	{r0-r3, r12, lr}
 	cps	#SYS_MODE
 #ifdef CONFIG_TRACE_IRQFLAGS
-	insn_or_branch trace_irqflags_key, .Lhook_entry, push {r4-r10, lr}
+	insn_or_branch trace_irqflags_key, .Lhook_entry, push {r0-r12, lr}
 .Lhooked_entry:
 #else
-	push	{r4-r10, lr}
+	push	{r0-r12, lr}
 #endif
-	ldr	r4, =CPU_STATE
-	ldmda	r4, {r5, r6, r8-r10}
-	add	r0, r10, #IRQ_ENTRY_HARDIRQ_OFFSET
-	str	r0, [r4, #CPU_PREEMPT_COUNT]
-	ldr	pc, [r4, #CPU_HANDLE_IRQ]
+	ldr	r4, .Lcpu_state
+	ldmda	r4, {r5-r11}
+	strb	r7, [r4, #CPU_PREEMPT_COUNT + 2]
+#ifdef CONFIG_SWEEP
+	ldr	r0, .Ldetour
+	ldr	pc, [r0]
+#endif
+	.fnend
+	.size	vector_irq, . - vector_irq
+
+	.section .irqentry.text
 
 /*
  * stat_book() of include/bhk/stat.h, and irq_long_run() for a run above the limit. A carry out of
@@ -82,11 +95,12 @@ vector_irq:
 
 	.global	irq_exit_idle
 irq_exit_idle:
+	.fnstart
+	.cantunwind
 	book_run
-	str	r10, [r4, #CPU_PREEMPT_COUNT]
-	pop	{r4-r10, lr}
+	str	r11, [r4, #CPU_PREEMPT_COUNT]
+	pop	{r0-r12, lr}
 	cps	#SVC_MODE
-	clrex					@ the interrupted code's STREX must fail
 	return_hooked
 
 /*
@@ -97,52 +111,52 @@ irq_exit_idle:
 	.global	irq_exit_softirqs
 irq_exit_softirqs:
 	cps	#SVC_MODE
-	add	r3, r10, #IRQ_ENTRY_SOFTIRQ_OFFSET
-	mov	r8, sp
-	ldr	sp, [r4, #CPU_SOFTIRQ_SP]
+	stmdb	r10!, {sp, lr}
+	add	r3, r11, #IRQ_ENTRY_SOFTIRQ_OFFSET
+	mov	sp, r10
 	bl	handle_softirqs
-	.global	vector_softirq_return		@ r8: the interrupted stack
+	.global	vector_softirq_return		@ on the stack: sp and lr of the interrupted thread
 vector_softirq_return:
-	mov	sp, r8
+	ldm	sp, {sp, lr}
 	cps	#SYS_MODE
 	ldr	r0, [r4, #CPU_WORK]
 	tst	r0, #WORK_NEED_RESCHED
 	beq	irq_exit_idle
-	cmp	r10, #0
+	cmp	r11, #0
 	bne	irq_exit_idle
 
 	.global	irq_exit_preempt
 irq_exit_preempt:
 	/* The IRQ stack must be empty before another thread runs. */
 	book_run
-	str	r10, [r4, #CPU_PREEMPT_COUNT]
-	pop	{r4-r10, lr}
+	str	r11, [r4, #CPU_PREEMPT_COUNT]
+	pop	{r0-r12, lr}
 	cps	#SVC_MODE
-	push	{r4, r5}
+	push	{r0-r4, r12, lr}
 	mov	r4, sp
 	bic	sp, sp, #7
 	bl	preempt_schedule_irq
-	.global	vector_preempt_return		@ r4: the interrupted stack, behind r4 and r5
+	.global	vector_preempt_return		@ r4: the interrupted stack
 vector_preempt_return:
 	mov	sp, r4
-	clrex
-	pop	{r4, r5}
+	pop	{r0-r4, r12, lr}
 	return_hooked
 
 #ifdef CONFIG_TRACE_IRQFLAGS
 .Lhook_entry:
-	push	{r4-r10, lr}
+	push	{r0-r12, lr}
 	bl	hook_irq_entry
 	b	.Lhooked_entry
 
 .Lhook_exit:
-	mov	r0, sp				@ struct irq_frame
+	push	{r0-r4, r12, lr}
+	mov	r4, sp
+	add	r0, sp, #28			@ struct irq_frame
 	bic	sp, sp, #7
-	push	{r0, r1}
 	bl	hook_irq_exit
-	pop	{r0, r1}
-	mov	sp, r0
-	pop	{r0-r3, r12, lr}
+	mov	sp, r4
+	pop	{r0-r4, r12, lr}
+	clrex
 	rfeia	sp!
 #endif
 
@@ -160,8 +174,15 @@ vector_preempt_return:
 	mov	r1, r7
 	b	irq_long_run
 	.fnend
-	.size	vector_irq, . - vector_irq
+	.size	irq_exit_idle, . - irq_exit_idle
 	.ltorg
+
+#ifdef CONFIG_SWEEP
+	.data
+	.global	irq_entry_detour
+irq_entry_detour:
+	.word	__irqentry_root
+#endif
 
 @ void do_softirq_own_stack(u32 work, u32 pending, u32 now, unsigned int count): a thread's way in.
 	.text

@@ -317,9 +317,9 @@ static void on_store(unsigned int cpu, uint32_t info, uint64_t address, void *da
 	(void)cpu;
 	(void)info;
 	(void)data;
-	if (address != preempt_count)
+	if ((address & ~(uint64_t)3) != preempt_count)
 		return;
-	qemu.cpu_physical_memory_rw(address, &count, sizeof(count), false);
+	qemu.cpu_physical_memory_rw(preempt_count, &count, sizeof(count), false);
 	context = context_of(count);
 	if (preempt.open && context > preempt.context) {
 		pause(&preempt, 0);

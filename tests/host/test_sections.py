@@ -23,7 +23,7 @@ HEAD = """
 vectors: .rept 8; b .; .endr
     .type cpu_state, %object
     .global cpu_state
-cpu_state: .space 32
+cpu_state: .space 40
     .type helper, %function
 helper: mrs r0, cpsr; cpsid i; bx lr
     .type body, %function
@@ -76,13 +76,13 @@ def test_a_helper_shuts_out_for_its_caller(plugin: Path, guest: Guest) -> None:
 
 
 def test_preemption_off_until_the_count_is_zero(plugin: Path, guest: Guest) -> None:
-    count = "ldr r2, =cpu_state + 28\n mov r3, #1\n mov r4, #2\n mov r5, #0\n"
+    count = "ldr r2, =cpu_state + 36\n mov r3, #1\n mov r4, #2\n mov r5, #0\n"
     store = "str r3, [r2]\n nop\n str r4, [r2]\n str r3, [r2]\n str r5, [r2]\n nop\n"
     assert lengths(find(plugin, guest(f"{HEAD} {count} {store} exit 85")), "preempt") == [("body", 4)]
 
 
 def test_interrupts_in_between_are_no_part(plugin: Path, guest: Guest) -> None:
-    count = "ldr r2, =cpu_state + 28\n mov r3, #1\n mov r4, #0x10000\n orr r4, #1\n mov r5, #0\n"
+    count = "ldr r2, =cpu_state + 36\n mov r3, #1\n mov r4, #0x10000\n orr r4, #1\n mov r5, #0\n"
     store = "str r3, [r2]\n nop\n str r4, [r2]\n .rept 50; nop; .endr\n str r3, [r2]\n str r5, [r2]\n"
     found = find(plugin, guest(f"{HEAD} {count} {store} exit 85"))
     assert lengths(found, "preempt") == [("body", 3)]

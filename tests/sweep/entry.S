@@ -6,7 +6,7 @@
 #include <asm/cpu_state.h>
 #include <soc/systimer.h>
 
-#define FRAME_PC 24		/* struct irq_frame */
+#define FRAME_PC 0		/* struct irq_frame */
 #define HITS_MAX 4
 #define C1_MATCH 2
 
@@ -15,8 +15,8 @@
 	.text
 
 /*
- * cpu_state.handle_irq while the sweep runs: note when and where the CPU was interrupted if it
- * was by C1, then go on as always. r0-r3 and r12 may be changed, r10 is the preempt count.
+ * irq_entry_detour while the sweep runs: note when and where the CPU was interrupted if it was by
+ * C1, then go on as always. r0-r3 and r12 may be changed, r11 is the preempt count.
  */
 	.global	sweep_irq_entry
 	.type	sweep_irq_entry, %function
@@ -39,7 +39,7 @@ sweep_irq_entry:
 	str	r2, [r0]
 	str	r1, [r12, #4]
 	str	r3, [r12, #8]
-	str	r10, [r12, #12]
+	str	r11, [r12, #12]
 	ldr	r3, [r4, #CPU_CURR]
 	str	r3, [r12, #16]
 1:	ldr	r0, =sweep_next_entry

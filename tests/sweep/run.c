@@ -33,6 +33,7 @@
 #define SETUP_INSNS 1500 /* what most setups take: only a first guess */
 #define QUIET_TRIES 5
 
+extern void (*irq_entry_detour)(void); /* kernel/irq/entry.S */
 extern void (*sweep_next_entry)(void);
 void (*sweep_next_entry)(void);
 void sweep_irq_entry(void);
@@ -348,8 +349,8 @@ int run_prepare(void)
 	sched_setscheduler_nocheck(helper, SCHED_FIFO,
 				   &(struct sched_param){.sched_priority = HELPER_PRIO});
 	local_irq_disable();
-	sweep_next_entry = cpu_state.handle_irq;
-	cpu_state.handle_irq = sweep_irq_entry;
+	sweep_next_entry = irq_entry_detour;
+	irq_entry_detour = sweep_irq_entry;
 	local_irq_enable();
 	return aim_calibrate();
 }

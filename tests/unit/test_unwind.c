@@ -11,6 +11,7 @@
 #define EXTAB 0x8200u
 #define STACK 0x8400u
 #define IRQ   0x8600u
+#define SOFTIRQ 0x8700u
 #define TEXT  0x8800u /* inside the array, so that instructions can be read */
 #define NR    8
 
@@ -320,23 +321,22 @@ static void step_without_progress_is_a_loop(void **state)
 }
 
 /* struct irq_frame at @addr. */
-static void put_frame(u32 addr, u32 lr, u32 pc, u32 psr)
+static void put_frame(u32 addr, u32 pc, u32 psr)
 {
-	*at(addr + 20) = lr;
-	*at(addr + 24) = pc;
-	*at(addr + 28) = psr;
+	*at(addr) = pc;
+	*at(addr + 4) = psr;
 }
 
+#define IRQ_SIZE 56
+
+/* r0 is 0x100, r12 is 0x10c, lr of SYS mode is @lr. */
 static void put_irq_stack(u32 addr, u32 lr)
 {
-	*at(addr) = 0x44;
-	*at(addr + 4) = 0x55;
-	*at(addr + 8) = 0x66;
-	*at(addr + 12) = 0x77;
-	*at(addr + 16) = 0x88;
-	*at(addr + 20) = 0x99;
-	*at(addr + 24) = 0xaa;
-	*at(addr + 28) = lr;
+	u32 r;
+
+	for (r = 0; r < 13; r++)
+		*at(addr + 4 * r) = 0x100 + r;
+	*at(addr + 52) = lr;
 }
 
 static void handler_to_interrupted_thread(void **state)
@@ -345,17 +345,20 @@ static void handler_to_interrupted_thread(void **state)
 	s.regs[UNWIND_SP] = IRQ;
 	s.svc_sp = STACK;
 	s.sys_mode = true;
+	s.svc_lr = FUNC(3) + 4;
 	put_irq_stack(IRQ, 0x77);
-	put_frame(STACK, FUNC(3) + 4, FUNC(2) + 8, SVC_MODE_PSR);
+	put_frame(STACK, FUNC(2) + 8, SVC_MODE_PSR);
 	assert_int_equal(step(), 0);
 	assert_int_equal(s.frame, STACK);
-	assert_int_equal(s.regs[4], 0x44);
-	assert_int_equal(s.regs[6], 0x66);
-	assert_int_equal(s.regs[10], 0xaa);
+	assert_int_equal(s.psr, SVC_MODE_PSR);
+	assert_int_equal(s.regs[0], 0x100);
+	assert_int_equal(s.regs[4], 0x104);
+	assert_int_equal(s.regs[11], 0x10b);
+	assert_int_equal(s.regs[12], 0x10c);
 	assert_int_equal(s.regs[UNWIND_PC], FUNC(2) + 8);
 	assert_int_equal(s.regs[UNWIND_LR], FUNC(3) + 4);
-	assert_int_equal(s.regs[UNWIND_SP], STACK + 32);
-	assert_int_equal(s.sys_sp, IRQ + 32);
+	assert_int_equal(s.regs[UNWIND_SP], STACK + 8);
+	assert_int_equal(s.sys_sp, IRQ + IRQ_SIZE);
 	assert_true(s.exact);
 	assert_false(s.thumb);
 	assert_false(s.sys_mode);
@@ -367,8 +370,9 @@ static void handler_to_interrupted_thumb_code(void **state)
 	s.regs[UNWIND_SP] = IRQ;
 	s.svc_sp = STACK;
 	s.sys_mode = true;
+	s.svc_lr = FUNC(3) + 5;
 	put_irq_stack(IRQ, 0x77);
-	put_frame(STACK, FUNC(3) + 5, FUNC(2), SVC_MODE_PSR | 0x20);
+	put_frame(STACK, FUNC(2), SVC_MODE_PSR | 0x20);
 	assert_int_equal(step(), 0);
 	assert_true(s.exact && s.thumb);
 	assert_int_equal(step(), 0);
@@ -383,37 +387,62 @@ static void handler_to_interrupted_handler(void **state)
 	s.svc_sp = STACK;
 	s.sys_mode = true;
 	put_irq_stack(IRQ, FUNC(4) + 4);
-	put_frame(STACK, 0x99, FUNC(2) + 8, SYS_MODE_PSR);
+	s.svc_lr = 0x99;
+	put_frame(STACK, FUNC(2) + 8, SYS_MODE_PSR);
 	assert_int_equal(step(), 0);
-	assert_int_equal(s.regs[UNWIND_SP], IRQ + 32);
+	assert_int_equal(s.regs[UNWIND_SP], IRQ + IRQ_SIZE);
 	assert_int_equal(s.regs[UNWIND_LR], FUNC(4) + 4);
-	assert_int_equal(s.svc_sp, STACK + 32);
+	assert_int_equal(s.svc_sp, STACK + 8);
 	assert_true(s.sys_mode);
 }
 
 static void softirq_to_interrupted_thread(void **state)
 {
 	s.regs[UNWIND_PC] = env.softirq_return;
-	s.regs[8] = STACK;
+	s.regs[UNWIND_SP] = SOFTIRQ;
 	s.sys_sp = IRQ;
+	*at(SOFTIRQ) = STACK;
+	*at(SOFTIRQ + 4) = FUNC(3) + 4;
 	put_irq_stack(IRQ, 0x77);
-	put_frame(STACK, FUNC(3) + 4, FUNC(2) + 8, SVC_MODE_PSR);
+	put_frame(STACK, FUNC(2) + 8, SVC_MODE_PSR);
 	assert_int_equal(step(), 0);
-	assert_int_equal(s.regs[8], 0x88);
-	assert_int_equal(s.regs[UNWIND_SP], STACK + 32);
-	assert_int_equal(s.sys_sp, IRQ + 32);
+	assert_int_equal(s.regs[8], 0x108);
+	assert_int_equal(s.regs[UNWIND_LR], FUNC(3) + 4);
+	assert_int_equal(s.regs[UNWIND_SP], STACK + 8);
+	assert_int_equal(s.sys_sp, IRQ + IRQ_SIZE);
 }
 
 static void preempted_thread(void **state)
 {
+	u32 r;
+
 	s.regs[UNWIND_PC] = env.preempt_return;
 	s.regs[4] = STACK;
-	put_frame(STACK + 8, FUNC(3) + 4, FUNC(2) + 8, SVC_MODE_PSR);
+	s.regs[5] = 0x55;
+	for (r = 0; r < 5; r++)
+		*at(STACK + 4 * r) = 0x100 + r;
+	*at(STACK + 20) = 0x10c;
+	*at(STACK + 24) = FUNC(3) + 4;
+	put_frame(STACK + 28, FUNC(2) + 8, SVC_MODE_PSR);
 	assert_int_equal(step(), 0);
-	assert_int_equal(s.frame, STACK + 8);
-	assert_int_equal(s.regs[4], 0x1000);
-	assert_int_equal(s.regs[5], 0x1001);
-	assert_int_equal(s.regs[UNWIND_SP], STACK + 8 + 32);
+	assert_int_equal(s.frame, STACK + 28);
+	assert_int_equal(s.regs[4], 0x104);
+	assert_int_equal(s.regs[5], 0x55);
+	assert_int_equal(s.regs[12], 0x10c);
+	assert_int_equal(s.regs[UNWIND_LR], FUNC(3) + 4);
+	assert_int_equal(s.regs[UNWIND_SP], STACK + 36);
+}
+
+/* The thread's sp is not where the frame can be read, and neither is the softirqs' stack. */
+static void broken_softirq_stack(void **state)
+{
+	s.regs[UNWIND_PC] = env.softirq_return;
+	s.regs[UNWIND_SP] = 0x100;
+	s.sys_sp = IRQ;
+	assert_int_equal(step(), -EFAULT);
+	s.regs[UNWIND_SP] = SOFTIRQ;
+	*at(SOFTIRQ) = 0x100;
+	assert_int_equal(step(), -EFAULT);
 }
 
 static void broken_interrupt_frame(void **state)
@@ -479,6 +508,7 @@ int main(void)
 		T(handler_to_interrupted_handler),
 		T(softirq_to_interrupted_thread),
 		T(preempted_thread),
+		T(broken_softirq_stack),
 		T(broken_interrupt_frame),
 		T(fault_in_the_interrupt_entry),
 		T(random_tables_end),
