@@ -28,6 +28,7 @@ bcm2835_irq_entry:
 	clz	r0, r0
 	ldr	r6, [r6, r0, lsl #2]
 	mcr	p15, 0, r5, c7, c10, 4
+.Lcall:
 	ldr	r7, [r9, #SYSTIMER_CLO]
 	ldmdb	r6, {r0-r3, r12, lr}
 	blx	r2
@@ -57,8 +58,19 @@ bcm2835_irq_entry:
 	bcs	irq_exit_preempt
 	cmp	r1, #0
 	beq	irq_exit_idle
-	sub	r0, r6, #IRQ_DESC_HIST
-	mov	r1, r7
+
+	/* Another line follows on the same short way; if it is the same one, all have their turn. */
+	book_run
+#ifndef CONFIG_CC_OPTIMIZE_FOR_SIZE
+	ldr	r1, [r4, #CPU_IRQ_R6]
+	ldr	r0, [r8, #ARMCTRL_PENDING(0)]
+	clz	r0, r0
+	ldr	r1, [r1, r0, lsl #2]
+	mcr	p15, 0, r5, c7, c10, 4
+	cmp	r1, r6
+	mov	r6, r1
+	bne	.Lcall
+#endif
 	bl	bcm2835_handle_pending
 	ldr	r6, =bcm2835_rest + IRQ_DESC_HIST	@ all lines are booked
 	ldr	r7, [r9, #SYSTIMER_CLO]

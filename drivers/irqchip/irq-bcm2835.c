@@ -18,6 +18,7 @@
 #include <asm/cpu_state.h>
 #include <bhk/irq.h>
 #include <bhk/nmi.h>
+#include <bhk/sched.h>
 #include <soc/irq.h>
 #include <soc/systimer.h>
 #include "irq-bcm2835.h"
@@ -110,14 +111,14 @@ static irqreturn_t handle_rest(int irq, void *arg)
 	return IRQ_HANDLED;
 }
 
-/*
- * More was pending after the first line. Context: hardirq, interrupts off.
- * @desc: the first line, whose run of @us has not been booked yet
- */
-void bcm2835_handle_pending(struct irq_desc *desc, u32 us)
+static bool __maybe_unused more_pending(void)
 {
-	if (stat_book(&desc->stat, us))
-		irq_long_run(desc, us);
+	return basic_pending();
+}
+
+/* A line is pending again after its handlers have run. Context: hardirq, interrupts off. */
+void bcm2835_handle_pending(void)
+{
 	do {
 		handle_all_banks();
 	} while (basic_pending());
@@ -147,6 +148,8 @@ static void __init armctrl_setup_entry(void)
 	cpu_state.irq_regs.r6 = (unsigned long)bank0_by_clz;
 	cpu_state.irq_regs.r8 = ARMCTRL_BASE;
 	cpu_state.irq_regs.r9 = SYSTIMER_BASE;
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		irq_root_pending = more_pending;
 }
 
 /* All lines off and known, then the CPU may take interrupts. */

@@ -7,5 +7,5 @@
 
 extern struct irq_desc bcm2835_rest;
 
-void bcm2835_handle_pending(struct irq_desc *desc, u32 us);
+void bcm2835_handle_pending(void);
 #endif

@@ -10,6 +10,7 @@
 
 #define CPU_STATE	  (cpu_state + 36)
 #define CPU_CURR	  -36
+#define CPU_IRQ_R6	  -20 /* irq_regs.r6, for who has changed the register */
 #define CPU_SOFTIRQ_SP	  -4
 #define CPU_PREEMPT_COUNT 0 /* LDMDA, with irq_regs below it */
 #define CPU_WORK	  12 /* LDRD, with softirq_mask */
@@ -98,6 +99,7 @@ extern struct cpu_state cpu_state;
 	_Static_assert(sizeof(void *) != 4 || offsetof(struct cpu_state, field) == 36 + (offset), \
 		       #field)
 __CPU_STATE_AT(curr, CPU_CURR);
+__CPU_STATE_AT(irq_regs.r6, CPU_IRQ_R6);
 __CPU_STATE_AT(irq_regs.r10, CPU_SOFTIRQ_SP);
 __CPU_STATE_AT(preempt_count, CPU_PREEMPT_COUNT);
 __CPU_STATE_AT(work, CPU_WORK);

@@ -41,4 +41,7 @@ struct sched_stats {
 };
 
 void sched_get_stats(struct sched_stats *st);
+
+/* Is a line pending at the root interrupt controller, which sets this? Interrupts off. */
+extern bool (*irq_root_pending)(void);
 #endif

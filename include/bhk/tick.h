@@ -19,12 +19,13 @@
 /* Interrupts off. The softirq looks at the wheel and arms the event anew. */
 static __always_inline void raise_due_wheels(void)
 {
+	u32 now = (u32)jiffies;
 	unsigned int i;
 
 	for (i = 0; i < NR_WHEELS; i++) {
 		struct wheel_event *ev = &wheel_event[i];
 
-		if (ev->armed && (s32)((u32)jiffies - ev->expires) >= 0) {
+		if (ev->armed && (s32)(now - ev->expires) >= 0) {
 			ev->armed = false;
 			set_softirq_pending(TIMER_SOFTIRQ);
 		}

@@ -76,23 +76,6 @@ vector_irq:
 
 	.section .irqentry.text
 
-/*
- * stat_book() of include/bhk/stat.h, and irq_long_run() for a run above the limit. A carry out of
- * the total's low word goes to the same rare place: SBCS then is left out and leaves it set, else
- * it computes us - limit - 1, which carries for us > limit. Changes r0-r3, r12, lr.
- */
-	.macro	book_run
-	ldmdb	r6, {r0-r2}
-	clz	r3, r7
-	adds	r0, r0, r7
-	str	r0, [r6, #IRQ_HIST_TOTAL]
-	ldr	r0, [r6, r3, lsl #2]
-	add	r0, r0, #1
-	str	r0, [r6, r3, lsl #2]
-	sbcscc	r2, r7, r2
-	blcs	.Llong_run
-	.endm
-
 	.global	irq_exit_idle
 irq_exit_idle:
 	.fnstart
@@ -161,7 +144,16 @@ vector_preempt_return:
 #endif
 
 	/* The total's high word, if the low one, which is less than r7 then, wrapped around. */
-.Llong_run:
+#ifdef CONFIG_CC_OPTIMIZE_FOR_SIZE
+	.global	irq_book_run
+irq_book_run:
+	mov	r5, lr
+	__book_run
+	bx	r5
+#endif
+
+	.global	irq_book_long_run
+irq_book_long_run:
 	ldr	r0, [r6, #IRQ_HIST_TOTAL]
 	cmp	r0, r7
 	ldrlo	r0, [r6, #IRQ_HIST_TOTAL_HIGH]

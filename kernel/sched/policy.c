@@ -173,6 +173,29 @@ static void charge_current(void)
 	cpu_state.switch_clock = now;
 }
 
+bool (*irq_root_pending)(void);
+
+/*
+ * Another line is pending: what its handler wakes would wait for the switch to the next thread, and
+ * then find it running. So the thread goes on until a tick that is alone.
+ */
+static bool let_line_first(void)
+{
+	static unsigned int times; /* I */
+
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) || !irq_root_pending)
+		return false;
+	times = times < SLICE_PUT_OFF_MAX && irq_root_pending() ? times + 1 : 0;
+	return times;
+}
+
+/* FIFO threads have none; one on its way to sleep does not run on. */
+static void slice_ends(struct task_struct *p)
+{
+	if (p->array && p->policy != SCHED_FIFO && !let_line_first())
+		expire_current();
+}
+
 /**
  * scheduler_tick() - look at the running thread's slice
  *
@@ -184,8 +207,8 @@ void scheduler_tick(void)
 
 	charge_current();
 	inversion_tick();
-	if (p->array && p->policy != SCHED_FIFO && slice_used_up(p))
-		expire_current();
+	if (slice_used_up(p))
+		slice_ends(p);
 }
 
 /* A thread that ends meanwhile would be counted twice, or not at all: then again. */

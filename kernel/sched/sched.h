@@ -80,6 +80,9 @@ static inline void assign_prio(struct task_struct *p, int prio)
 	p->prio_bit = 0x80000000u >> (prio % 32);
 }
 
+/* Ticks for which a slice goes on, because another line is pending then. */
+#define SLICE_PUT_OFF_MAX 3
+
 /* Interrupts off. */
 static inline void refill_slice(struct task_struct *p)
 {

@@ -214,47 +214,83 @@ static irqreturn_t wake_c1(int irq, void *dev)
 
 #define LOADED_N 1000
 
-static int listener_fn(void *late)
-{
-	u32 *us = late;
-	unsigned int i;
+/* At each microsecond around a tick. */
+#define TICK_BEFORE 300
+#define TICK_AFTER  200
+#define TICK_N	    (TICK_BEFORE + TICK_AFTER)
 
-	for (i = 0; i < LOADED_N; i++) {
+/* C3 is the tick. */
+static void c1_arm_by_tick(unsigned int i)
+{
+	while (readl_relaxed(BENCH_ST + SYSTIMER_C(3)) - readl_relaxed(BENCH_ST + SYSTIMER_CLO) < 2 * TICK_N)
+		cpu_relax();
+	writel_relaxed(readl_relaxed(BENCH_ST + SYSTIMER_C(3)) + i - TICK_BEFORE, BENCH_ST + SYSTIMER_C(1));
+}
+
+static u32 late[LOADED_N];
+static bool by_tick;
+
+static int listener_fn(void *unused)
+{
+	unsigned int i, n = by_tick ? TICK_N : LOADED_N;
+
+	for (i = 0; i < n; i++) {
 		set_current_state(TASK_INTERRUPTIBLE);
-		c1_arm();
+		if (by_tick)
+			c1_arm_by_tick(i);
+		else
+			c1_arm();
 		schedule();
 		MARK(MARK_KT_RUN);
-		us[i] = readl_relaxed(BENCH_ST + SYSTIMER_CLO) - readl_relaxed(BENCH_ST + SYSTIMER_C(1));
+		late[i] = readl_relaxed(BENCH_ST + SYSTIMER_CLO) -
+			  readl_relaxed(BENCH_ST + SYSTIMER_C(1));
 	}
 	WRITE_ONCE(busy_leaves, true);
 	complete(&bench_done);
 	return 0;
 }
 
-BENCH(loaded)
+static bool listen_to_c1(void)
 {
-	u32 *late = kcalloc(LOADED_N, sizeof(*late), GFP_KERNEL);
-	unsigned int i;
-
-	listener = late ? kthread_create(listener_fn, late, "bench-listener") : ERR_PTR(-ENOMEM);
+	listener = kthread_create(listener_fn, NULL, "bench-listener");
 	if (IS_ERR(listener)) {
-		bench_fail("no memory");
-		kfree(late);
-		return;
+		bench_fail("no memory for a thread");
+		return false;
 	}
 	sched_set_fifo(listener);
 	busy_leaves = false;
 	sema_init(&ping, 0);
 	sema_init(&pong, 0);
 	bench_request(BENCH_IRQ_C1, wake_c1, NULL);
-	MARK(PHASE_LOADED);
 	kthread_run(ping_fn, NULL, "bench-ping");
 	kthread_run(pong_fn, NULL, "bench-pong");
 	wake_up_process(listener);
-	bench_wait();
+	wait_for_completion(&bench_done);
 	bench_free(BENCH_IRQ_C1);
+	return true;
+}
+
+BENCH(loaded)
+{
+	unsigned int i;
+
+	by_tick = false;
+	MARK(PHASE_LOADED);
+	if (!listen_to_c1())
+		return;
 	for (i = 5; i < LOADED_N; i++)
 		bench_sample_us("loaded", late[i]);
-	kfree(late);
+}
+
+BENCH(loaded_tick)
+{
+	unsigned int i;
+
+	by_tick = true;
+	MARK(PHASE_LOADED_TICK);
+	if (!listen_to_c1())
+		return;
+	for (i = 0; i < TICK_N; i++)
+		bench_sample_us("loaded_tick", late[i]);
 }
 #endif

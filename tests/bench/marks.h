@@ -109,5 +109,6 @@
 #define PHASE_HIST_TASKLET_ON 0xe5
 #define PHASE_HIST_WORK_OFF 0xe6
 #define PHASE_HIST_WORK_ON 0xe7
+#define PHASE_LOADED_TICK 0xe8 /* PHASE_LOADED with each match near a tick */
 
 #endif

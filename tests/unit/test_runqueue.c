@@ -378,6 +378,43 @@ static void used_up_slices_wait_for_the_others(void **state)
 	check_queue();
 }
 
+static bool pending;
+
+static bool line_pending(void)
+{
+	return pending;
+}
+
+/* What the line's handler wakes is to run before the next thread does; but some time that does run. */
+static void a_slice_goes_on_while_lines_are_pending(void **state)
+{
+	unsigned int tick;
+
+	irq_root_pending = line_pending;
+	wake_up_process(&tasks[0]);
+	wake_up_process(&tasks[1]);
+	interrupt();
+	now += task_timeslice(&tasks[0]);
+	pending = true;
+	for (tick = 0; tick < SLICE_PUT_OFF_MAX; tick++) {
+		scheduler_tick();
+		assert_false(need_resched());
+	}
+	scheduler_tick();
+	interrupt();
+	assert_ptr_equal(current, &tasks[1]);
+
+	now += task_timeslice(&tasks[1]);
+	scheduler_tick();
+	assert_false(need_resched());
+	pending = false;
+	scheduler_tick();
+	interrupt();
+	assert_ptr_equal(current, &tasks[0]);
+	irq_root_pending = NULL;
+	check_queue();
+}
+
 static void real_time_never_expires(void **state)
 {
 	set_policy(&tasks[0], SCHED_RR, 5);
@@ -479,6 +516,7 @@ int main(void)
 		cmocka_unit_test_setup(a_raised_thread_goes_behind_its_new_equals, setup),
 		cmocka_unit_test_setup(every_priority_can_be_first, setup),
 		cmocka_unit_test_setup(used_up_slices_wait_for_the_others, setup),
+		cmocka_unit_test_setup(a_slice_goes_on_while_lines_are_pending, setup),
 		cmocka_unit_test_setup(real_time_never_expires, setup),
 		cmocka_unit_test_setup(a_lent_priority_ends_the_wait_for_the_next_slice, setup),
 		cmocka_unit_test_setup(preempted_on_its_way_to_sleep_stays_queued, setup),
