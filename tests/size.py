@@ -3,6 +3,7 @@
 """The size of images: `make size` prints it, `make test` holds it against the budgets."""
 
 import argparse
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -16,6 +17,9 @@ KIB = 1024
 BUDGETS = {"build-default": 192 * KIB, "build-minimal": 32 * KIB}
 # The same of one folder of an image; the one of the benchmarks has tracing and histograms.
 FOLDER_BUDGETS = {("build-default", "bh"): 24 * KIB, ("build-bench", "bh"): 24 * KIB}
+
+# The part of a link map in which the compiler has mixed all files.
+ACROSS_FILES = "(C, compiled across files)"
 
 
 def read_only_sections(elf: Path) -> dict[str, int]:
@@ -63,14 +67,39 @@ def part_of(name: str, build: Path, depth: int) -> str:
     path = name.removeprefix(f"{build}/")
     if path == name:
         if ".ltrans" in name:
-            return "(C, compiled across files)"
+            return ACROSS_FILES
         return Path(name.split("(")[0]).name
     return "/".join(path.split("/")[:depth])
+
+
+def source_of(place: str, depth: int) -> str:
+    """The first folders of a source file, wherever it was compiled; what is not ours is a library."""
+    found = re.search(r"(?:^|/)((?:bh|boot|drivers|include|kernel|shell)/.*):\d+$", place)
+    return "/".join(found[1].split("/")[:depth]) if found else "(libraries)"
+
+
+def by_source(elf: Path, depth: int) -> dict[str, int]:
+    """Functions and constants by folder (depth 1) or source file, as the debug information tells."""
+    command = [TOOLS + "nm", "-S", "-l", "--defined-only", str(elf)]
+    table = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    at: dict[str, tuple[int, str]] = {}
+    for line in table.splitlines():
+        symbol, _, place = line.partition("\t")
+        words = symbol.split()
+        if len(words) == 4 and words[2] in "tTrRwWvV":
+            at.setdefault(words[0], (int(words[1], 16), place))
+    sizes: dict[str, int] = defaultdict(int)
+    for size, place in at.values():
+        sizes[source_of(place, depth) if place else "(assembly)"] += size
+    sizes["(unnamed: literals, strings, alignment)"] = read_only(elf) - sum(sizes.values())
+    return sizes
 
 
 def show(elf: Path, depth: int) -> None:
     """Print where the bytes of an image are."""
     sizes = linked(elf, depth)
+    if ACROSS_FILES in sizes:
+        sizes = by_source(elf, depth)
     for name, size in sorted(sizes.items(), key=lambda item: -item[1]):
         print(f"{size:9,}  {name}")
     print(f"{read_only(elf):9,}  text and read-only data of {elf}")

@@ -8,9 +8,7 @@
 #include <linux/slab.h>
 #include <linux/timer.h>
 #include <linux/workqueue.h>
-#include "bench.h"
-
-#define SCALE_REPEAT 5
+#include "bench_scale.h"
 
 static const unsigned int hundreds[] = {1, 10, 100, 1000};
 static const unsigned int thousands[] = {1, 10, 100, 1000, 10000};
@@ -18,20 +16,6 @@ static const unsigned int threads[] = {1, 10, 50, 100, 200};
 static const unsigned int sharers[] = {1, 2, 4, 8, 16};
 
 static unsigned int events, target;
-
-static void tell_sizes(const char *name, const unsigned int *sizes, unsigned int n)
-{
-	char line[80];
-	int len = 0;
-
-	for (unsigned int i = 0; i < n; i++)
-		len += scnprintf(line + len, sizeof(line) - len, " %u", sizes[i]);
-	pr_info("bench: scale %s%s\n", name, line);
-}
-
-#define for_each_size(_name, _size, _sizes)                                     \
-	for (unsigned int _i = (tell_sizes(_name, _sizes, ARRAY_SIZE(_sizes)), 0), _size; \
-	     _i < ARRAY_SIZE(_sizes) && (_size = (_sizes)[_i], true); _i++)
 
 static void *many(unsigned int n, size_t size)
 {

@@ -76,6 +76,7 @@
 #define PHASE_LOADED	0xaf /* as PHASE_KT_IDLE while two threads play ping-pong */
 #define PHASE_WAKE_NORMAL 0xb0 /* idle: wake_up_process() of a SCHED_NORMAL thread */
 #define PHASE_MUTEX_HELD 0xb1 /* mutex_lock() of one that a thread of equal priority holds */
+#define PHASE_LOADED_TICK 0xb2 /* PHASE_LOADED with each match near a tick */
 
 #define PHASE_SCALE_TASKLETS 0xb8 /* cost against a number: bench_scale.c */
 #define PHASE_SCALE_WORKS 0xb9
@@ -83,6 +84,8 @@
 #define PHASE_SCALE_HRTIMERS 0xbb
 #define PHASE_SCALE_THREADS 0xbc
 #define PHASE_SCALE_SHARERS 0xbd
+#define PHASE_SCALE_RECORDS 0xbe /* bench_trace.c */
+#define PHASE_SCALE_EVENTS 0xbf
 
 #define PHASE_CAL	0xc0 /* calibration */
 #define PHASE_IRQ	0xc4 /* process: empty handler */
@@ -109,6 +112,5 @@
 #define PHASE_HIST_TASKLET_ON 0xe5
 #define PHASE_HIST_WORK_OFF 0xe6
 #define PHASE_HIST_WORK_ON 0xe7
-#define PHASE_LOADED_TICK 0xe8 /* PHASE_LOADED with each match near a tick */
 
 #endif

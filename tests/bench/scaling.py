@@ -109,7 +109,9 @@ def table(curves: Iterable[Measured]) -> str:
     return "\n".join(lines)
 
 
-COLOURS = ("#2a7f62", "#c0562f", "#3465a4", "#8f5902", "#75507b", "#555753")
+COLOURS = (
+    "#2a7f62", "#c0562f", "#3465a4", "#8f5902", "#75507b", "#555753", "#a40000", "#c4a000",
+)
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 720, 420, 60, 20, 40, 110
 
 
