@@ -187,11 +187,11 @@ modname-flags = -DKBUILD_MODNAME='"$(subst -,_,$(modname))"' \
 	-D__KBUILD_MODNAME=kmod_$(subst -,_,$(modname)) \
 	-DKBUILD_BASENAME='"$(subst -,_,$(basename $(@F)))"'
 
-# Early inlining would merge the branches of an inline function's callers. What writes the counts
-# does not count itself.
+# Early inlining would merge the branches of an inline function's callers; without it the compiler
+# suspects variables that a callee sets. What writes the counts does not count itself.
 counted := $(if $(CONFIG_COVERAGE),bh/% kernel/% drivers/% shell/%)
 coverage-flags = $(if $(filter-out kernel/coverage.c kernel/semihost.c,$(filter $(counted),$<)), \
-	-fprofile-arcs -ftest-coverage -fprofile-info-section -fno-early-inlining)
+	-fprofile-arcs -ftest-coverage -fprofile-info-section -fno-early-inlining -Wno-maybe-uninitialized)
 
 define compile
 $(call say,CC,$@)

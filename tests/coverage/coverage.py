@@ -46,16 +46,17 @@ CONSOLE = (
     "cat /proc/softirqs; cat /proc/interrupts; workqueues; ps; timers; irq; stat; stat reset; stat on; "
     "insmod sample_tasklet; rmmod sample_tasklet; stat off; dmesg 5; free; lsmod; top -n 1"
 )
-# A function between two lines of a backtrace is not inlined; formatting needs more stack; what waits
-# for a bound of time does so for longer.
+# A function between two lines of a backtrace is not inlined; formatting needs more stack; what has a bound of time, or
+# must be shorter than a microsecond, takes longer.
 SLOWER = """
 report/warn_prints_linux_s_block printf/formatting_needs_little_stack
 hist/work_waits_and_runs hist/timer_waits_and_runs
+advise/a_short_tasklet_suits fb/a_page_is_drawn_in_small_pieces latency/nop_measures_nothing
 """
 RUNS = (
     Run("suites", "test=wq_generations,*", fails=frozenset(SLOWER.split())),
     Run(
-        "suites, observed", f"-- stat on; trace on *:*; test '{OBSERVED}'; poweroff", 4,
+        "suites, observed", f"-- stat on; trace on irq: sched: timer: workqueue:; test '{OBSERVED}'; poweroff", 4,
         frozenset(["hrtimer/forward_counts_what_was_missed"]),
     ),  # fmt: skip
     Run("workers anew", "test=wq-corners"),
@@ -64,7 +65,6 @@ RUNS = (
     Run("suites, softirq=vector", "softirq=vector test=softirq"),
     Run("console", f"-- {CONSOLE}; poweroff"),
     Run("torture", "torture=100000,1 loglevel=7"),
-    Run("sweep", "sweep=* sweep_max=300 loglevel=5", shift=10),
     Run("api", f"loglevel=7 {api.PARAMETERS} -- poweroff", app="tests/app/api"),
     Run("conformance", "loglevel=7 -- poweroff", shift=1, app="tests/conformance"),
 )

@@ -5,6 +5,7 @@ import struct
 from pathlib import Path
 
 import pytest
+from qemu import ROOT
 
 from tests.coverage.coverage import read_counts
 
@@ -29,3 +30,8 @@ def test_a_file_that_ends_early_is_an_error(cut: int) -> None:
     data = piece(b"/a.gcda") + piece(b"adcg") + piece(b"")
     with pytest.raises((ValueError, struct.error)):
         list(read_counts(data[:-cut]))
+
+
+def test_the_image_has_what_that_of_the_tests_has() -> None:
+    options = [set((ROOT / f"configs/{name}_defconfig").read_text().splitlines()[1:]) for name in ("test", "coverage")]
+    assert not options[0] - options[1]
