@@ -214,17 +214,18 @@ static irqreturn_t wake_c1(int irq, void *dev)
 
 #define LOADED_N 1000
 
-/* At each microsecond around a tick. */
+/* At every fourth microsecond around a tick. */
 #define TICK_BEFORE 300
 #define TICK_AFTER  200
-#define TICK_N	    (TICK_BEFORE + TICK_AFTER)
+#define TICK_STEP   4
+#define TICK_N	    ((TICK_BEFORE + TICK_AFTER) / TICK_STEP)
 
 /* C3 is the tick. */
 static void c1_arm_by_tick(unsigned int i)
 {
-	while (readl_relaxed(BENCH_ST + SYSTIMER_C(3)) - readl_relaxed(BENCH_ST + SYSTIMER_CLO) < 2 * TICK_N)
+	while (readl_relaxed(BENCH_ST + SYSTIMER_C(3)) - readl_relaxed(BENCH_ST + SYSTIMER_CLO) < 1000)
 		cpu_relax();
-	writel_relaxed(readl_relaxed(BENCH_ST + SYSTIMER_C(3)) + i - TICK_BEFORE, BENCH_ST + SYSTIMER_C(1));
+	writel_relaxed(readl_relaxed(BENCH_ST + SYSTIMER_C(3)) + i * TICK_STEP - TICK_BEFORE, BENCH_ST + SYSTIMER_C(1));
 }
 
 static u32 late[LOADED_N];
