@@ -20,6 +20,19 @@ void stat_new_max(struct run_stat *st, u32 us)
 }
 
 /**
+ * stat_slow() - what an event that is booked may have left to do
+ * @st: statistics; the total lacks its carry
+ * @us: how long it took
+ *
+ * Context: as stat_book().
+ */
+void stat_slow(struct run_stat *st, u32 us)
+{
+	if (stat_above_limit(st, us))
+		stat_new_max(st, us);
+}
+
+/**
  * stat_add_runs() - book several events that were measured as one
  * @st: statistics
  * @us: how long they took together

@@ -32,6 +32,28 @@ struct run_stat {
 };
 
 void stat_new_max(struct run_stat *st, u32 us);
+void stat_slow(struct run_stat *st, u32 us);
+
+/* After the low word of the total was added to alone: its carry. Return: whether @us is above the limit. */
+static inline bool stat_above_limit(struct run_stat *st, u32 us)
+{
+	if ((u32)st->total < us)
+		st->total += 1ull << 32;
+	return us > st->limit;
+}
+
+/* The instruction gives 32 for 0, which the C builtin leaves undefined. */
+static __always_inline u32 stat_bucket(u32 us)
+{
+#if defined(__arm__) && !defined(__thumb__)
+	u32 bucket;
+
+	__asm__("clz %0, %1" : "=r"(bucket) : "r"(us));
+	return bucket;
+#else
+	return us ? __builtin_clz(us) : 32;
+#endif
+}
 
 /**
  * stat_book() - book one event, except for the maximum
@@ -42,16 +64,8 @@ void stat_new_max(struct run_stat *st, u32 us);
  */
 static __always_inline bool stat_book(struct run_stat *st, u32 us)
 {
-	/* The instruction gives 32 for 0, which the C builtin leaves undefined. */
-#if defined(__arm__) && !defined(__thumb__)
-	u32 bucket;
-
-	__asm__("clz %0, %1" : "=r"(bucket) : "r"(us));
-#else
-	u32 bucket = us ? __builtin_clz(us) : 32;
-#endif
 	st->total += us;
-	st->hist[bucket]++;
+	st->hist[stat_bucket(us)]++;
 	return unlikely(us > st->limit);
 }
 
@@ -60,12 +74,28 @@ static __always_inline bool stat_book(struct run_stat *st, u32 us)
  * @st: statistics, serialised by the caller
  * @us: how long it took
  *
- * Context: any. About 13 instructions.
+ * A carry out of the total's low word goes to the same rare place as a new maximum: SBCS then is
+ * left out and leaves it set, else it computes us - limit - 1.
+ *
+ * Context: any. About 11 instructions.
  */
 static __always_inline void stat_add(struct run_stat *st, u32 us)
 {
+#if defined(__arm__) && !defined(__thumb__)
+	u32 *low = (u32 *)&st->total, sum = *low, limit = st->limit;
+	bool rare;
+
+	__asm__("adds %0, %0, %[us]\n\tsbcccs %1, %[us], %1"
+		: "+&r"(sum), "+&r"(limit), "=@cccs"(rare)
+		: [us] "r"(us));
+	*low = sum;
+	st->hist[stat_bucket(us)]++;
+	if (unlikely(rare))
+		stat_slow(st, us);
+#else
 	if (stat_book(st, us))
 		stat_new_max(st, us);
+#endif
 }
 
 void stat_add_runs(struct run_stat *st, u32 us, unsigned int n);
