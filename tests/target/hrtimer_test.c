@@ -246,7 +246,7 @@ static void forward_counts_what_was_missed(struct kunit *test)
 	hard.interval = us_to_ktime(100);
 	local_irq_save(flags);
 	start(&hard, 100);
-	udelay(1050);
+	udelay(1030);
 	local_irq_restore(flags);
 	KUNIT_ASSERT_TRUE(test, wait_for_runs(&hard, 2));
 	KUNIT_EXPECT_GE(test, hard.last - hard.first, (ktime_t)20000);
