@@ -17,10 +17,11 @@ static struct worker bh_worker[2];
 /* Interrupts off: have the pool's vector run, and look here. */
 void kick_bh_pool(struct worker_pool *pool)
 {
-	unsigned int nr = pool->softirq;
+	unsigned int nr = pool->softirq, count = cpu_state.preempt_count;
 
-	cpu_state.work |= WORK_BH_WORK(nr);
-	raise_softirq_irqoff(nr);
+	set_softirq_pending_and(nr, WORK_BH_WORK(nr));
+	if (unlikely(!(count >> SOFTIRQ_SHIFT)))
+		wakeup_softirqd();
 }
 
 /* Interrupts off on entry and return; there is an item. */
@@ -46,7 +47,7 @@ static inline void bh_worker_run(struct worker *worker, struct worker_pool *pool
 	if (likely(!list_empty(&pool->worklist)))
 		bh_run_items(worker, pool);
 	if (!list_empty(&pool->worklist)) {
-		raise_softirq_irqoff(nr);
+		__raise_softirq_irqoff(nr);
 		return;
 	}
 	pool->ready = worker;

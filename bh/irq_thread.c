@@ -21,6 +21,7 @@
 #include <linux/wait.h>
 #include <bhk/clock.h>
 #include <bhk/hist.h>
+#include <bhk/line_use.h>
 #include <bhk/pi.h>
 #include <bhk/sched.h>
 #include "../kernel/irq/internals.h"
@@ -54,10 +55,11 @@ bool __irq_wake_thread(struct irq_desc *desc, struct irqaction *action)
 {
 	if (unlikely(action->thread_flags & BIT(IRQTF_RUNTHREAD)))
 		return wake_changes_nothing(action);
-	hist_store(thread_woken, action->thread_flags,
-		   action->thread_flags | BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY), action);
+	line_use_store_raised(action->thread_flags,
+			      action->thread_flags | BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY),
+			      RAISED_THREAD, action);
 	desc->threads_oneshot |= action->thread_mask;
-	wake_up_process_irqoff(action->thread);
+	wake_up_process_irqoff(hist_load(thread_woken, action->thread, action));
 	return true;
 }
 
@@ -81,9 +83,10 @@ void irq_wake_only_thread(struct irq_desc *desc, struct irqaction *action)
 {
 	if (unlikely(action->thread_flags & BIT(IRQTF_RUNTHREAD)))
 		return woken_for_nothing(desc, action);
-	hist_store(thread_woken, action->thread_flags,
-		   action->thread_flags | BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY), action);
-	wake_up_process_irqoff(action->thread);
+	line_use_store_raised(action->thread_flags,
+			      action->thread_flags | BIT(IRQTF_RUNTHREAD) | BIT(IRQTF_BUSY),
+			      RAISED_THREAD, action);
+	wake_up_process_irqoff(hist_load(thread_woken, action->thread, action));
 }
 
 /* Interrupts off. The line speaks again if this was the last thread that it waited for. */
@@ -154,7 +157,7 @@ static inline bool wait_for_wakeup(struct irqaction *action)
 		__set_current_state(TASK_INTERRUPTIBLE);
 		schedule_irqoff();
 	}
-	hist_store(thread_begins, action->thread_flags, flags & ~BIT(IRQTF_RUNTHREAD), action);
+	hist_store_call(thread_begins, action->thread_flags, flags & ~BIT(IRQTF_RUNTHREAD), action);
 	return true;
 }
 

@@ -214,10 +214,12 @@ static noinline void hand_over(unsigned long *why)
  */
 static __always_inline u32 softirq_round(u32 pending, unsigned int count, u32 now)
 {
+	hist_hook(round_begins, pending);
 	trace_irq_enable_1(&trace_softirq_key, hook_softirq_first, pending);
 	do {
 		unsigned int nr = __builtin_clz(pending);
 
+		hist_hook(vector_begins, nr);
 		pending &= ~WORK_SOFTIRQ_BIT(nr);
 		now = run_softirq(nr, count, now, pending);
 	} while (pending);

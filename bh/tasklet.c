@@ -73,6 +73,7 @@ static __always_inline void schedule_in_interrupt(struct tasklet_struct *t,
 		return;
 	t->state = bits;
 	tasklet_append(vec, t);
+	hist_hook(tasklet_scheduled, nr, t);
 	trace_store_n2(&trace_raise_key, hook_tasklet_scheduled, cpu_state.work,
 		       cpu_state.work | WORK_SOFTIRQ_BIT(nr), nr, t);
 }
@@ -129,7 +130,7 @@ noinline void tasklet_park(struct tasklet_struct *t)
  * Each is unlinked before it runs, so it may be freed, killed or set up again by its body;
  * it is not touched after that. Interrupts off on entry and return.
  */
-static __always_inline void tasklet_round(struct tasklet_head *vec)
+static void tasklet_round(struct tasklet_head *vec)
 {
 	struct tasklet_struct *t, *next = vec->first, *end = ring_end(vec);
 	void (*func)(unsigned long);
@@ -145,9 +146,11 @@ static __always_inline void tasklet_round(struct tasklet_head *vec)
 		}
 		t->state = 0;
 		func = t->func;
+		hist_hook(tasklet_begins, t);
 		trace_irq_enable_2(&trace_tasklet_key, hook_tasklet_begins, t, func);
 		func(t->data);
 		trace_irq_disable_2(&trace_tasklet_key, hook_tasklet_ended, t, func);
+		hist_hook(tasklet_ends);
 	}
 }
 
@@ -193,7 +196,7 @@ void tasklet_setup(struct tasklet_struct *t, void (*callback)(struct tasklet_str
 	t->callback = callback;
 	t->use_callback = true;
 	t->data = (unsigned long)t;
-	hist_stamp_init(t);
+	hist_ref_init(&t->hist);
 }
 EXPORT_SYMBOL(tasklet_setup);
 
@@ -211,7 +214,7 @@ void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long), unsigne
 	t->func = func;
 	t->use_callback = false;
 	t->data = data;
-	hist_stamp_init(t);
+	hist_ref_init(&t->hist);
 }
 EXPORT_SYMBOL(tasklet_init);
 
@@ -315,7 +318,9 @@ void tasklet_enable(struct tasklet_struct *t)
 		hi = t->state & HI;
 		unpark(t);
 		tasklet_append(hi ? &cpu_state.tasklets_hi : &cpu_state.tasklets, t);
-		raise_softirq_irqoff(hi ? HI_SOFTIRQ : TASKLET_SOFTIRQ);
+		__raise_softirq_irqoff(hi ? HI_SOFTIRQ : TASKLET_SOFTIRQ);
+		if (!in_interrupt())
+			wakeup_softirqd();
 	}
 	raw_local_irq_restore(flags);
 	preempt_check_resched();

@@ -14,6 +14,7 @@
 #include <asm/cpu_state.h>
 #include <asm/irq_entry.h>
 #include <asm/irq_hooks.h>
+#include <asm/hist_entry.h>
 #include <asm/trace_insn.h>
 #include <soc/systimer.h>
 #include "tasklet_entry.h"
@@ -38,7 +39,7 @@
  * HI after the first two comparisons: the state was 0, and this is an interrupt or a section with
  * softirqs off. The state becomes 1 by the subtraction.
  */
-	.macro	tasklet_schedule name, ring, bit, flag=0
+	.macro	tasklet_schedule name, nr, ring, bit, flag=0
 	.global	\name
 	.type	\name, %function
 \name:
@@ -54,7 +55,8 @@
 	.if	\flag
 	orr	r1, r1, #\flag
 	.endif
-	stmib	r0, {r1, r3}			@ state, next
+	hist_insn 0, .Lhist_\name, stmib r0, {r1, r3} @ state, next
+.Llinked_\name:
 	ldr	r1, [r3, #RING_AT_LAST]
 	ldr	r2, [r3, #CPU_WORK - \ring]
 	str	r0, [r1, #TASKLET_AT_NEXT]
@@ -69,13 +71,27 @@
 	tst	r1, #1
 	bxeq	lr
 	b	\name\()_anywhere
+
+#ifdef CONFIG_HISTOGRAMS
+	/* Stamps of the tasklet, and of its vector if it was not raised. */
+.Lhist_\name:
+	stmib	r0, {r1, r3}
+	ldr	r2, =SYSTIMER_BASE
+	ldr	r2, [r2, #SYSTIMER_CLO]
+	str	r2, [r0, #TASKLET_HIST + 4]
+	ldr	r1, [r3, #CPU_WORK - \ring]
+	tst	r1, #\bit
+	ldreq	r1, =hist_state + HIST_RAISED + 4 * \nr
+	streq	r2, [r1]
+	b	.Llinked_\name
+#endif
 	.fnend
 	.size	\name, . - \name
 	.ltorg
 	.endm
 
-	tasklet_schedule tasklet_schedule, CPU_TASKLETS, WORK_SOFTIRQ_BIT(6)
-	tasklet_schedule tasklet_hi_schedule, CPU_HI_TASKLETS, WORK_SOFTIRQ_BIT(0), TASKLET_HI_FLAG
+	tasklet_schedule tasklet_schedule, 6, CPU_TASKLETS, WORK_SOFTIRQ_BIT(6)
+	tasklet_schedule tasklet_hi_schedule, 0, CPU_HI_TASKLETS, WORK_SOFTIRQ_BIT(0), TASKLET_HI_FLAG
 
 /*
  * A pass, cpu_state.work being exactly the vector's bit:
@@ -105,7 +121,7 @@
 	cmp	r12, #0
 	bne	.Lunusual_\nr
 	take_ring \ring
-	str	r12, [r8, #TASKLET_AT_STATE]
+	hist_insn 1, hist_pass_begins_\nr, str r12, [r8, #TASKLET_AT_STATE]
 	irq_insn irqs_on_hook, cpsie i
 	blx	r7
 	ldr	r9, =SYSTIMER_BASE
@@ -116,13 +132,13 @@
 	b	.Lran_\nr
 
 .Lround_\nr:
-	take_ring \ring
+	take_ring \ring, hist_round_begins_\nr
 .Lrun_\nr:
-	str	r12, [r8, #TASKLET_AT_STATE]
+	hist_insn 1, hist_next_tasklet, str r12, [r8, #TASKLET_AT_STATE]
 	irq_insn irqs_on_hook, cpsie i
 	blx	r7
 .Lran_\nr:
-	irq_insn irqs_off_hook, cpsid i
+	end_of_tasklet
 .Lnext_\nr:
 	cmp	r6, r4
 	bne	.Lin_round_\nr
@@ -166,13 +182,31 @@
 	.endm
 
 	/* The ring becomes empty and the vector is pending no more. r12 is 0. */
-	.macro	take_ring ring
+	.macro	take_ring ring, hook=
 	.if	\ring
 	stmib	r4, {r4, r5}
-	str	r12, [r4, #CPU_WORK - \ring]
+	unless_measured \hook, str r12, [r4, #CPU_WORK - \ring]
 	.else
-	stmib	r4, {r4, r5, r12}		@ last, first, work
+	unless_measured \hook, stmib r4, {r4, r5, r12} @ last, first, work
 	.endif
+	.endm
+
+	.macro	unless_measured hook, insn:vararg
+	.ifb	\hook
+	\insn
+	.else
+	hist_insn 1, \hook, \insn
+	.endif
+	.endm
+
+	/* An instruction can be a branch for one purpose only. */
+	.macro	end_of_tasklet
+#if defined(CONFIG_TRACE_IRQFLAGS) || !defined(CONFIG_HISTOGRAMS)
+	irq_insn irqs_off_hook, cpsid i
+#endif
+#ifdef CONFIG_HISTOGRAMS
+	hist_insn 1, hist_tasklet_ends, cpsid i
+#endif
 	.endm
 
 /*
@@ -208,7 +242,7 @@ handle_one_softirq:
 	cmp	r1, lr, lsr r12
 	bne	1f
 	bic	r0, r0, r1
-	str	r0, [r4, #CPU_WORK]
+	hist_insn 1, hist_one_vector_begins, str r0, [r4, #CPU_WORK]
 	ldr	r0, =softirq_vec
 	mov	r4, r12
 	ldr	r1, [r0, r12, lsl #2]

@@ -221,6 +221,7 @@ void timer_init_key(struct timer_list *timer, void (*func)(struct timer_list *),
 	timer->entry.pprev = NULL;
 	timer->function = func;
 	timer->flags = flags & TIMER_INIT_FLAGS;
+	hist_pointer_init(timer->hist);
 	trace_timer_init(timer);
 	WARN_ON_ONCE(flags & ~TIMER_INIT_FLAGS);
 }
@@ -356,7 +357,6 @@ static noinline void preempt_leak(void (*fn)(struct timer_list *), unsigned int 
 /* Interrupts off; on return as the callback shall find them. */
 static void __used trace_expiry(struct timer_list *timer)
 {
-	hist_timer_begins(timer);
 	if (!(timer->flags & TIMER_IRQSAFE))
 		raw_local_irq_enable();
 	trace_timer_expire_entry(timer, timer_base(timer)->wheel.clk - 1);
@@ -367,7 +367,6 @@ static void __used trace_expired(struct timer_base *base)
 {
 	trace_timer_expire_exit(base->running);
 	raw_local_irq_disable();
-	hist_timer_ends();
 }
 #endif
 
@@ -376,13 +375,13 @@ static __always_inline void begin_expiry(struct timer_base *base, struct timer_l
 {
 	__hlist_del(&timer->entry);
 	trace_store_1(trace_key(timer_cancel), __trace_timer_cancel, timer->entry.pprev, NULL, timer);
-	base->running = timer;
+	hist_store_call(timer_begins, base->running, timer, timer);
 }
 
 static __always_inline void end_expiry(struct timer_base *base, void (*fn)(struct timer_list *),
 				       unsigned int count)
 {
-	base->running = NULL;
+	hist_store_call_0(timer_ends, base->running, NULL);
 	if (unlikely(preempt_count() != count))
 		preempt_leak(fn, count);
 }

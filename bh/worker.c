@@ -103,7 +103,7 @@ static noinline struct work_struct *pick_with_care(struct worker *worker)
 /* The worker knows its item: nothing has to be kept in registers for it. Interrupts off. */
 static void __used trace_item_start(struct worker *worker)
 {
-	hist_work_begins(worker->current_work, worker->current_func, worker);
+	line_use_work(begins, worker->current_func, worker);
 	raw_local_irq_enable();
 	trace_workqueue_execute_start(worker->current_work, worker->current_func);
 }
@@ -112,8 +112,22 @@ static void __used trace_item_end(struct worker *worker)
 {
 	trace_workqueue_execute_end(worker->current_work, worker->current_func);
 	raw_local_irq_disable();
-	hist_work_ends(worker->current_func, worker);
+	line_use_work(ends, worker->current_func, worker);
 }
+#endif
+
+#ifdef CONFIG_HISTOGRAMS
+_Static_assert(offsetof(struct worker, current_func) == WORKER_FUNC, "hist_entry.S");
+_Static_assert(offsetof(struct worker, hist) == WORKER_HIST, "hist_entry.S");
+#endif
+
+/* In two registers one LDRD loads both, and one STM stores them: the compiler sees that by chance only. */
+#if defined(__arm__) && !defined(__thumb__)
+#define IN_REGISTER(r)	 asm(r)
+#define SETTLE_BOTH(a, b) asm("" : : "r"(a), "r"(b))
+#else
+#define IN_REGISTER(r)
+#define SETTLE_BOTH(a, b) do { } while (0)
 #endif
 
 /*
@@ -125,16 +139,17 @@ static __always_inline u32 run_item(struct worker *worker, struct worker_pool *p
 				    struct work_struct *work, unsigned long data,
 				    unsigned long kept, unsigned int count, u32 start)
 {
-	struct workqueue_struct *wq = work->wq;
-	work_func_t func = work->func;
+	register work_func_t func IN_REGISTER("r8") = work->func;
+	register struct workqueue_struct *wq IN_REGISTER("r9") = work->wq;
+	u32 end, us;
 	int room;
-	u32 end;
 
+	SETTLE_BOTH(func, wq);
 	__list_del(&pool->worklist, work->entry.next);
 	worker->current_work = work;
 	worker->current_func = func;
 	worker->current_wq = wq;
-	set_work_data(work, kept);
+	hist_store_call_2(work_begins, work->data.counter, kept, work, worker);
 	trace_irq_enable_1(&trace_work_key, trace_item_start, worker);
 
 	func(work);
@@ -144,7 +159,8 @@ static __always_inline u32 run_item(struct worker *worker, struct worker_pool *p
 
 	trace_irq_disable_1(&trace_work_key, trace_item_end, worker);
 	end = clock_us();
-	stat_add(&wq->stat, end - start);
+	us = hist_sub_call(work_ends, end, start, worker);
+	stat_add(&wq->stat, us);
 	room = wq->room + 1;
 	if (unlikely(room < 0))
 		item_done_held(worker, wq, data);

@@ -51,7 +51,7 @@ void __init_work(struct work_struct *work, work_func_t func)
 	work->func = func;
 	work->wq = NULL;
 	work->pool = NULL;
-	hist_stamp_init(work);
+	hist_ref_init(&work->hist);
 }
 EXPORT_SYMBOL(__init_work);
 
@@ -124,7 +124,7 @@ static noinline bool refuse_while_draining(struct workqueue_struct *wq)
 #ifdef CONFIG_TRACE
 static void __used trace_queue_work(struct workqueue_struct *wq, struct work_struct *work)
 {
-	hist_work_queued(work);
+	line_use_note(RAISED_WORK, work);
 	trace_workqueue_queue_work(work, wq->name, WORK_CPU_UNBOUND, pool_cpu(wq->pool));
 }
 #endif
@@ -152,6 +152,7 @@ static void insert_work(struct workqueue_struct *wq, struct work_struct *work,
 	struct worker_pool *pool = pool_for(wq, work);
 
 	trace_store_2(&trace_queue_key, trace_queue_work, work->wq, wq, wq, work);
+	hist_hook(work_queued, work);
 	work->pool = pool;
 	if (wq->oldest != wq->gen)
 		wq->in_flight[wq->gen % WQ_COLORS]++;
@@ -213,7 +214,7 @@ static noinline bool queue_inactive(unsigned long flags, struct workqueue_struct
 	if (unlikely(wq->held != HELD_INACTIVE))
 		return queue_with_care(flags, wq, work);
 	trace_store_2(&trace_queue_key, trace_queue_work, work->wq, wq, wq, work);
-	set_work_data(work, wq->color_bits | WORK_STRUCT_INACTIVE);
+	hist_store(work_queued, work->data.counter, wq->color_bits | WORK_STRUCT_INACTIVE, work);
 	list_add_tail(&work->entry, &wq->inactive);
 	wq->nr_inactive++;
 	raw_local_irq_restore(flags);
@@ -244,7 +245,7 @@ bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *wor
 	trace_store_2(&trace_queue_key, trace_queue_work, work->wq, wq, wq, work);
 	trace_store_1(trace_key(workqueue_activate_work), __trace_workqueue_activate_work, wq->room,
 		    room, work);
-	set_work_data(work, wq->color_bits);
+	hist_store(work_queued, work->data.counter, wq->color_bits, work);
 	list_add_tail(&work->entry, &pool->worklist);
 	if (pool->ready)
 		return queue_and_wake(flags, pool);

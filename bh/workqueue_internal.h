@@ -14,6 +14,7 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <bhk/hist_hooks.h>
+#include <bhk/line_use.h>
 #include <bhk/pi.h>
 #include <bhk/sched.h>
 #include <bhk/stat.h>
@@ -89,6 +90,7 @@ struct wq_flusher {
  * @current_work: the item that runs; an address to compare, it may be freed
  * @current_func: its function
  * @current_wq:	  its queue
+ * @hist:	  where @current_func is booked (<bhk/hist.h>)
  * @next_idle:	  the one that became idle before it
  * @sleeping:	  it sleeps inside an item; pool->nr_running counts without it
  * @again:	  the item to run after the present one: it is the same, queued once more
@@ -100,6 +102,9 @@ struct worker {
 	struct work_struct *current_work;	/* I */
 	work_func_t current_func;		/* I */
 	struct workqueue_struct *current_wq;	/* I */
+#ifdef CONFIG_HISTOGRAMS
+	u32 *hist;				/* I */
+#endif
 	struct worker *next_idle;		/* I */
 	struct task_struct *task;		/* c: NULL in BH pools */
 	struct worker_pool *pool;		/* c */
@@ -113,6 +118,9 @@ struct worker {
 	unsigned long last_active;		/* I */
 	int id;					/* c */
 	char desc[WORKER_DESC_LEN];		/* o */
+#ifdef CONFIG_HISTOGRAMS
+	u32 unused[3];				/* 7 * 16 bytes: an index costs no more than without */
+#endif
 };
 
 /**

@@ -44,8 +44,8 @@ static void print_table(void)
 	shell_printf("%-8s %-26s %8s %8s %8s %8s %8s %8s %8s %8s %8s\n", "KIND", "NAME", "COUNT",
 		     "MEAN", "P50", "P99", "MAX", "MEAN", "P50", "P99", "MAX");
 	for_each_stat(print_line, NULL);
-	shell_printf("functions are %s; %lu events found no place\n",
-		     hist_is_on() ? "measured" : "not measured ('stat on')", hist_table.lost);
+	shell_printf("functions are %s; %llu events found no place\n",
+		     hist_is_on() ? "measured" : "not measured ('stat on')", hist_lost());
 }
 
 /* A text of JSON. Names come from drivers. */
@@ -112,8 +112,8 @@ static void print_json(void)
 {
 	const char *separator = "";
 
-	shell_printf("{\"version\":1,\"on\":%s,\"lost\":%lu,\"stats\":[",
-		     hist_is_on() ? "true" : "false", hist_table.lost);
+	shell_printf("{\"version\":1,\"on\":%s,\"lost\":%llu,\"stats\":[",
+		     hist_is_on() ? "true" : "false", hist_lost());
 	for_each_stat(json_line, &separator);
 	shell_puts("\n]}\n");
 }
@@ -129,7 +129,7 @@ static int cmd_stat(int argc, char **argv)
 	else if (!strcmp(argv[1], "reset"))
 		reset_stats();
 	else if (!strcmp(argv[1], "on") || !strcmp(argv[1], "off"))
-		return hist_switch(!strcmp(argv[1], "on"));
+		hist_switch(!strcmp(argv[1], "on"));
 	else
 		return shell_usage();
 	return 0;
@@ -145,10 +145,10 @@ static void complete_stat(struct shell_completion *c)
 
 SHELL_CMD(stat, "stat [--json|on|off|reset]", "how long handlers and bottom halves wait and run",
 	  cmd_stat, complete_stat,
-	  .more = "A line for each interrupt line, softirq, irq thread and queue, which are always\n"
-		  "measured; after 'stat on' also for each tasklet, work function and timer, and\n"
-		  "how long each waited: from raise, schedule, queueing or expiry to its start.\n"
-		  "--json has the same for scripts, 'reset' begins anew.");
+	  .more = "A line for each interrupt line, softirq, irq thread, queue, tasklet, work function\n"
+		  "and timer: how long they ran, and waited from raise, schedule, queueing or expiry.\n"
+		  "--json has the same for scripts, 'reset' begins anew; 'off' measures only the run\n"
+		  "times of lines, softirqs, irq threads and queues.");
 
 /* What hist looks for. */
 struct hist_choice {

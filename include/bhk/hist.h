@@ -3,7 +3,8 @@
  * Statistics of single functions: for each tasklet, work function and timer how long it ran and
  * how long it waited before; for each softirq vector and irq thread how long it waited.
  *
- * They cost something for each event and are off until `stat on`. What is always on: <bhk/stat.h>.
+ * They cost some twenty instructions an event. On from boot on, unless it has the argument stat=off,
+ * until `stat off`. What is never off: <bhk/stat.h>.
  */
 #ifndef _BHK_HIST_H
 #define _BHK_HIST_H
@@ -24,7 +25,7 @@ enum hist_kind {
 
 extern const char *const hist_kind_names[HIST_KINDS];
 
-/* The memory, 300 bytes each, is taken by the first `stat on`. */
+/* 344 bytes each. */
 #define HIST_BITS  6
 #define HIST_ITEMS (1 << HIST_BITS)
 
@@ -44,13 +45,13 @@ struct hist_item {
 
 /**
  * struct hist_table - all of them, found by hashing
- * @items: HIST_ITEMS, or NULL
+ * @items: places
  * @lost:  events of functions that found no place
  *
  * I: interrupts off
  */
 struct hist_table {
-	struct hist_item *items;	/* I */
+	struct hist_item items[HIST_ITEMS]; /* I */
 	unsigned long lost;		/* I */
 };
 
@@ -81,16 +82,37 @@ static __always_inline struct hist_item *hist_find(struct hist_table *t, enum hi
 }
 
 #ifdef CONFIG_HISTOGRAMS
-extern struct hist_table hist_table;
+/**
+ * struct hist_site - a place in the code (asm/hist_entry.h)
+ * @code:   address of the instruction, plus 1 for a BL
+ * @target: where it goes; the instruction stands there, too
+ */
+struct hist_site {
+	u32 code;
+	u32 target;
+};
 
-int hist_switch(bool on);
+/* For hist_entry.S; interrupts off. */
+void hist_place(u32 **ref, enum hist_kind kind, const void *key);
+void hist_long_run(u32 *hist, u32 us);
+void hist_long_wait(u32 *hist, u32 us);
+
+extern const struct hist_site __start_hist_site[], __stop_hist_site[];
+
+void hist_switch(bool on);
 bool hist_is_on(void);
 void hist_reset(void);
+u64 hist_lost(void);
 bool hist_copy(unsigned int pos, struct hist_item *copy);
 bool hist_get(enum hist_kind kind, const void *key, struct hist_item *copy);
 void hist_forget(enum hist_kind kind, const void *key);
+void hist_set_clocks(void);
 #else
 static inline void hist_forget(enum hist_kind kind, const void *key)
+{
+}
+
+static inline void hist_set_clocks(void)
 {
 }
 #endif

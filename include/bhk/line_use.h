@@ -4,8 +4,7 @@
  * later and in which way; for the advisor (docs/advisor.md).
  *
  * Measured from line_use_switch() on. While it is off nothing is called, tested or counted: a
- * line's entry is another function while it is on, and the statistics of functions
- * (<bhk/hist.h>) have trace points in them.
+ * line's entry is another function while it is on, and trace points are in use.
  */
 #ifndef _BHK_LINE_USE_H
 #define _BHK_LINE_USE_H
@@ -86,7 +85,7 @@ bool line_use_is_on(void);
 bool line_use_get(unsigned int irq, struct line_use *copy);
 bool work_use_get(const void *func, struct work_use *copy);
 
-/* What the interrupt core and kernel/trace/hist.c call. Context: interrupts off. */
+/* What the interrupt core, trace points and bh/ call. Context: interrupts off. */
 irqreturn_t line_use_entry(int irq, void *desc);
 void line_use_forget(unsigned int irq);
 void line_use_raised(enum line_raise how, const void *what);
@@ -96,8 +95,17 @@ void line_use_work_ends(const void *func, const void *runner);
 /* mem = val, and while it is measured the function before. */
 #define line_use_store_raised(mem, val, how, what) \
 	trace_store_n2(&line_use_key, line_use_raised, mem, val, how, what)
-#define line_use_store(name, mem, val, func, runner) \
-	trace_store_2(&line_use_key, line_use_##name, mem, val, func, runner)
+/* At a trace point whose place is in use while it is measured. */
+#define line_use_note(how, what)                         \
+	do {                                             \
+		if (trace_place_enabled(&line_use_key))  \
+			line_use_raised(how, what);      \
+	} while (0)
+#define line_use_work(name, func, runner)                         \
+	do {                                                      \
+		if (trace_place_enabled(&line_use_key))           \
+			line_use_work_##name(func, runner);       \
+	} while (0)
 #else
 static inline bool line_use_is_on(void)
 {
@@ -110,6 +118,7 @@ static inline void line_use_forget(unsigned int irq)
 
 #define line_use_entry NULL
 #define line_use_store_raised(mem, val, how, what) ((void)((mem) = (val)))
-#define line_use_store(name, mem, val, func, runner) ((void)((mem) = (val)))
+#define line_use_note(how, what)	  do { } while (0)
+#define line_use_work(name, func, runner) do { } while (0)
 #endif
 #endif

@@ -143,6 +143,8 @@ enum hrtimer_base_type {
  * @offset:  of the clock to the monotonic one
  * @index:   enum hrtimer_base_type
  * @clockid: CLOCK_*
+ * @hist_ns: the clock's offset to 1000 times the system timer, its low word
+ * @hist_run: when the callback began that runs, and where it is booked
  */
 struct hrtimer_clock_base {
 	struct hrtimer_node *root;	/* I */
@@ -151,6 +153,14 @@ struct hrtimer_clock_base {
 	ktime_t offset;			/* I */
 	unsigned int index;		/* c */
 	clockid_t clockid;		/* c */
+#ifdef CONFIG_HISTOGRAMS
+	u32 hist_ns;			/* I */
+	struct {
+		u32 start;
+		u32 *wait;
+	} hist_run;			/* I */
+	u32 unused[5];			/* a power of two: an index is a shift */
+#endif
 };
 
 /**

@@ -13,8 +13,8 @@
 
 #ifdef CONFIG_TRACE
 /*
- * Places that several events share, those before PLACES_OF_HIST also with the statistics of
- * single functions: each has a key, which is on while any of them is (kernel/trace/events.c).
+ * Places that several events share, and some of them the advisor: each has a key, which is on while
+ * any of them is (kernel/trace/events.c).
  */
 enum trace_place {
 	PLACE_RAISE,
@@ -24,8 +24,7 @@ enum trace_place {
 	PLACE_WORK,
 	PLACE_TIMER,
 	PLACE_HRTIMER,
-	PLACES_OF_HIST,
-	PLACE_WAKEUP = PLACES_OF_HIST,
+	PLACE_WAKEUP,
 	PLACE_HANDLER,
 	NR_PLACES,
 };

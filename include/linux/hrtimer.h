@@ -53,6 +53,7 @@ enum hrtimer_restart {
  * @right:   the same; NULL if @left is
  * @seq:     order among nodes of the same expiry
  * @rank:    nodes on the way down along @right, this one included
+ * @hist:    the timer's, here where there is room: see struct hist_ref
  * @expires: when it is due
  */
 struct hrtimer_node {
@@ -61,6 +62,9 @@ struct hrtimer_node {
 	struct hrtimer_node *right;
 	u32 seq;
 	u32 rank;
+#ifdef CONFIG_HISTOGRAMS
+	u32 *hist;
+#endif
 	ktime_t expires;
 };
 

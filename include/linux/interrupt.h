@@ -83,6 +83,7 @@ struct task_struct;
  * @thread_mask: its bit in desc->threads_oneshot
  * @name:	for /proc/interrupts
  * @secondary:	forced threading of a handler that has a thread function already
+ * @hist:	waiting times of the thread function (<bhk/hist.h>)
  * @stat:	run time of the thread function
  *
  * I: interrupts off   c: constant after request   o: the irq thread
@@ -99,10 +100,10 @@ struct irqaction {
 	unsigned long thread_mask;	/* c */
 	const char *name;		/* c */
 	struct irqaction *secondary;	/* c */
-	struct run_stat stat;		/* o */
 #ifdef CONFIG_HISTOGRAMS
-	u32 stamp;			/* I */
+	struct hist_ref hist;		/* I */
 #endif
+	struct run_stat stat;		/* o */
 	struct proc_dir_entry *dir;	/* c: kernel/irq/proc.c */
 };
 
@@ -215,11 +216,18 @@ void __raise_softirq_irqoff(unsigned int nr);
 void raise_softirq(unsigned int nr);
 unsigned int local_softirq_pending(void);
 
-/* Interrupts off. */
+/* Interrupts off. @more: further bits of cpu_state.work. */
+static __always_inline void set_softirq_pending_and(unsigned int nr, unsigned int more)
+{
+	u32 work = hist_load(softirq_raised, cpu_state.work, nr);
+
+	trace_store_n(&trace_raise_key, hook_softirq_raised, cpu_state.work,
+		      work | WORK_SOFTIRQ_BIT(nr) | more, nr);
+}
+
 static __always_inline void set_softirq_pending(unsigned int nr)
 {
-	trace_store_n(&trace_raise_key, hook_softirq_raised, cpu_state.work,
-		      cpu_state.work | WORK_SOFTIRQ_BIT(nr), nr);
+	set_softirq_pending_and(nr, 0);
 }
 
 /**
@@ -253,6 +261,7 @@ struct task_struct *this_cpu_ksoftirqd(void);
  * @callback:	  new form: gets the tasklet, whose address @data then is
  * @count:	  it runs while this is 0
  * @use_callback: which member of the union is meant
+ * @hist:	  waiting times (<bhk/hist.h>)
  *
  * The item is the caller's. The core does not touch it after its function returned. The order is
  * that of bh/tasklet_entry.S.
@@ -268,7 +277,7 @@ struct tasklet_struct {
 	atomic_t count;
 	bool use_callback;
 #ifdef CONFIG_HISTOGRAMS
-	u32 stamp;			/* I */
+	struct hist_ref hist;		/* I */
 #endif
 };
 

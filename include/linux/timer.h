@@ -16,6 +16,7 @@
  * @expires:  jiffy at which it is due
  * @function: the callback; NULL after timer_shutdown()
  * @flags:    TIMER_*, and the number of its bucket
+ * @hist:     waiting times (<bhk/hist.h>)
  *
  * The item is the caller's. The core does not touch it once its callback was called, so
  * the callback may free it or arm it again.
@@ -25,6 +26,9 @@ struct timer_list {
 	unsigned long expires;			/* I */
 	void (*function)(struct timer_list *);	/* I */
 	u32 flags;				/* I */
+#ifdef CONFIG_HISTOGRAMS
+	u32 *hist;				/* I: see struct hist_ref */
+#endif
 };
 
 /*

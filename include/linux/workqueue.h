@@ -17,6 +17,7 @@
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <linux/timer.h>
+#include <bhk/hist_ref.h>
 
 struct workqueue_struct;
 struct worker_pool;
@@ -59,6 +60,7 @@ enum {
  * @func:  what to do
  * @wq:	   the queue it is pending on
  * @pool:  the pool that it was last queued to: where it might still run
+ * @hist:  waiting times (<bhk/hist.h>)
  *
  * The item is the caller's. The core does not touch it once @func was called.
  *
@@ -71,7 +73,7 @@ struct work_struct {
 	struct workqueue_struct *wq;	/* I */
 	struct worker_pool *pool;	/* I */
 #ifdef CONFIG_HISTOGRAMS
-	u32 stamp;			/* I */
+	struct hist_ref hist;		/* I */
 #endif
 };
 

@@ -236,6 +236,11 @@ void line_use_work_ends(const void *func, const void *runner)
 /* Line by line: while some are entered directly, the others are measured already, or still. */
 static void enter_measured(bool on)
 {
+	if (on != line_use_is_on()) {
+		trace_place_use(PLACE_RAISE, on);
+		trace_place_use(PLACE_QUEUE, on);
+		trace_place_use(PLACE_WORK, on);
+	}
 	static_key_set(&line_use_key, on);
 	irq_trace_changed();
 }
@@ -257,8 +262,6 @@ static void begin_anew(void)
  */
 int line_use_switch(bool on)
 {
-	int ret;
-
 	if (on && !uses) {
 		struct line_use *all = kcalloc(NR_IRQS, sizeof(*all), GFP_KERNEL);
 
@@ -266,12 +269,10 @@ int line_use_switch(bool on)
 			return -ENOMEM;
 		uses = all;
 	}
-	ret = hist_switch(on);
-	if (ret)
-		return ret;
 	enter_measured(false);
 	if (!on)
 		return 0;
+	hist_switch(true);
 	begin_anew();
 	enter_measured(true);
 	return 0;

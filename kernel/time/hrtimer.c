@@ -20,6 +20,8 @@
 #include <linux/printk.h>
 #include <bhk/context.h>
 #include <bhk/debugobjects.h>
+#include <bhk/hist.h>
+#include <bhk/hist_hooks.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/timer.h>
 #include "hrtimer_queue.h"
@@ -144,6 +146,7 @@ void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mod
 	timer->is_soft = !!(mode & HRTIMER_MODE_SOFT);
 	timer->is_hard = !timer->is_soft;
 	timer->round = 0;
+	hist_pointer_init(timer->node.hist);
 	trace_hrtimer_init(timer, which_clock, mode);
 }
 EXPORT_SYMBOL(hrtimer_init);
@@ -337,6 +340,7 @@ void hrtimers_set_real_offset(ktime_t offset)
 	hrtimer_base.clock_base[HRTIMER_BASE_TAI].offset = offset;
 	hrtimer_base.clock_base[HRTIMER_BASE_REALTIME_SOFT].offset = offset;
 	hrtimer_base.clock_base[HRTIMER_BASE_TAI_SOFT].offset = offset;
+	hist_set_clocks();
 	if (hrtimer_base.expires_next >= 0)
 		hrtimers_program();
 }

@@ -77,12 +77,10 @@ static void __used trace_expiry(struct hrtimer *timer)
 	ktime_t now = ktime_now() + timer->base->offset;
 
 	trace_hrtimer_expire_entry(timer, &now);
-	hist_hrtimer_begins(timer);
 }
 
 static void __used trace_expired(struct hrtimer *timer)
 {
-	hist_hrtimer_ends();
 	trace_hrtimer_expire_exit(timer);
 }
 #endif
@@ -96,14 +94,15 @@ static __always_inline void run_hrtimer(struct hrtimer *timer, struct hrtimer_cl
 {
 	enum hrtimer_restart restart;
 
-	timer->round = round;
 	trace_store_1(&trace_hrtimer_key, trace_expiry, base->running, timer, timer);
+	hist_store_call(hrtimer_begins, timer->round, round, timer);
 	if (soft)
 		raw_local_irq_enable();
 	restart = timer->function(timer);
 	if (soft)
 		raw_local_irq_disable();
-	trace_store_1(&trace_hrtimer_key, trace_expired, base->running, NULL, timer);
+	trace_store_1(&trace_hrtimer_key, trace_expired, base->running,
+		      hist_null(hrtimer_ends, struct hrtimer, base), timer);
 	if (restart != HRTIMER_NORESTART && !(timer->state & HRTIMER_STATE_ENQUEUED))
 		enqueue_hrtimer(timer, base);
 }

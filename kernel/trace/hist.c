@@ -1,243 +1,221 @@
 // SPDX-License-Identifier: MIT
 /*
- * Booking what the hooks of <bhk/hist_hooks.h> tell: how long functions waited and ran.
+ * Statistics of single functions: what is rare. What happens at each event is hist_entry.S, with
+ * interrupts off, in some twenty instructions.
  *
- * All of it happens with interrupts off, in a few dozen instructions. What nests, work
- * functions that sleep, is told apart by who runs them.
+ * A stamp that was made before the statistics were switched on says nothing. It is found without
+ * being looked for: what has waited since then has waited longer than anything since, and what is
+ * longer than anything before comes here. For that the limit of the waiting times begins anew.
  */
 #include <linux/export.h>
 #include <linux/hrtimer.h>
+#include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/irqflags.h>
 #include <linux/jiffies.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timer.h>
+#include <linux/workqueue.h>
 #include <bhk/clock.h>
 #include <bhk/hist.h>
 #include <bhk/hist_hooks.h>
-#include <bhk/line_use.h>
+#include <bhk/mm.h>
+#include <bhk/params.h>
 #include <bhk/time.h>
 
-/* Work functions that can sleep at a time and still be measured; more count as lost. */
-#define RUNNERS 16
-
 struct static_key hist_key;
-struct hist_table hist_table;
+EXPORT_SYMBOL(hist_key);
+/* hist_entry.S: raise_softirq_irqoff() has it in the modules. */
+EXPORT_SYMBOL(hist_softirq_raised);
 
-static u32 on_since;		/* I: stamps before it are old */
-static u32 raised[NR_SOFTIRQS];	/* I: stamps */
-/* A run that has begun. @item: where it is booked, NULL: it is not known when it began. */
-struct run {
-	struct hist_item *item;
-	u32 start;
-};
+static struct hist_table table;		/* I */
+/* Of functions that found no place. Its key is that of the last one. */
+static struct hist_item rest;		/* I */
+static u64 on_since;			/* I */
+static bool on_at_boot = true;
 
-static struct run tasklet_run;		/* o: softirqs do not nest */
-static struct run timer_run;		/* o */
-static struct run hrtimer_run[2];	/* I: the one that runs, hard and soft */
+/**
+ * struct hist_state - what hist_entry.S has behind one address
+ * @start:     when the tasklet or timer began that runs, or the one before ended
+ * @wait:      the place of its function
+ * @tick_usec: length of a jiffy
+ * @tick_zero: the clock when jiffy 0 began
+ * @raised:    of each vector, when it was raised
+ * @vector:    how long they waited
+ * @round:     @raised as the present round began, if it is of more than one vector
+ */
+struct hist_state {
+	u32 start;			/* I */
+	u32 *wait;			/* I */
+	u32 tick_usec;			/* c */
+	u32 tick_zero;			/* c */
+	u32 raised[NR_SOFTIRQS];	/* I */
+	struct run_stat vector[NR_SOFTIRQS]; /* I */
+	u32 round[NR_SOFTIRQS];		/* o: softirqs do not nest */
+} hist_state;
 
-static struct {
-	void *runner;
-	struct run run;
-} running[RUNNERS];			/* I */
+#define AT(type, member, offset) _Static_assert(offsetof(struct type, member) == (offset), #member)
+#define AT_ITEM(member, offset) \
+	_Static_assert(offsetof(struct hist_item, member) - offsetof(struct hist_item, wait.hist) == (offset), \
+		       #member)
+AT(tasklet_struct, hist, TASKLET_HIST);
+AT(work_struct, func, WORK_FUNC);
+AT(work_struct, hist, WORK_HIST);
+AT(irqaction, hist, ACTION_HIST);
+AT(timer_list, expires, TIMER_EXPIRES);
+AT(timer_list, function, TIMER_EXPIRES + 4);
+AT(timer_list, hist, TIMER_HIST);
+AT(hrtimer, _softexpires, HRTIMER_SOFTEXPIRES);
+AT(hrtimer, function, HRTIMER_FUNC);
+AT(hrtimer, base, HRTIMER_BASE);
+AT(hrtimer, node.hist, HRTIMER_HIST);
+AT(hrtimer_clock_base, hist_ns, CLOCK_BASE_HIST_NS);
+AT(hrtimer_clock_base, hist_run, CLOCK_BASE_RUN);
+AT(hist_state, start, HIST_START);
+AT(hist_state, wait, HIST_START + 4);
+AT(hist_state, tick_usec, HIST_TICK_USEC);
+AT(hist_state, tick_zero, HIST_TICK_ZERO);
+AT(hist_state, raised, HIST_RAISED);
+AT(hist_state, vector[0].hist, HIST_WAIT);
+AT(hist_state, vector[1].hist, HIST_WAIT + HIST_WAIT_SIZE);
+AT_ITEM(key, HIST_AT_KEY);
+AT_ITEM(run.hist, HIST_AT_RUN);
+_Static_assert(HIST_THREAD == HIST_KIND_THREAD && HIST_TASKLET == HIST_KIND_TASKLET &&
+	       HIST_WORK == HIST_KIND_WORK && HIST_TIMER == HIST_KIND_TIMER &&
+	       HIST_HRTIMER == HIST_KIND_HRTIMER, "kinds");
 
-/* Where it begins, it is found; what is booked at its end need not look again. */
-static __always_inline void run_begins(struct run *run, struct hist_item *item, u32 now)
+/* Interrupts off: where a function is booked, for @ref. If there is no room, with all such. */
+void hist_place(u32 **ref, enum hist_kind kind, const void *key)
 {
-	run->item = item;
-	run->start = now;
-}
+	struct hist_item *item = hist_find(&table, kind, key);
 
-static __always_inline void run_ends(struct run *run)
-{
-	if (likely(run->item))
-		stat_add(&run->item->run, clock_us() - run->start);
-}
-
-/* Interrupts off. The stamp is used up. */
-static __always_inline void book_stamp(struct hist_item *item, u32 *stamp, u32 now)
-{
-	u32 since = *stamp, us = now - since;
-
-	if (unlikely(!since))
-		return;
-	*stamp = 0;
-	if (unlikely(us > now - on_since)) {
-		/* Made odd, it may lie a microsecond ahead. Or it is old. */
-		if (us + 1)
-			return;
-		us = 0;
+	if (!item) {
+		item = &rest;
+		item->key = key;
 	}
-	if (likely(item))
-		stat_add(&item->wait, us);
+	*ref = item->wait.hist;
 }
 
-void __hist_tasklet_scheduled(struct tasklet_struct *t)
+static struct run_stat *of_hist(u32 *hist)
 {
-	line_use_store_raised(t->stamp, clock_us() | 1, RAISED_TASKLET, t);
+	return container_of(hist, struct run_stat, hist[0]);
 }
 
-void __hist_work_queued(struct work_struct *work)
+/* Booked already, perhaps the longest one. Interrupts off. */
+void hist_long_run(u32 *hist, u32 us)
 {
-	line_use_store_raised(work->stamp, clock_us() | 1, RAISED_WORK, work);
+	stat_slow(of_hist(hist), us);
 }
 
-/* A vector waits since the first of several raises. */
-void __hist_softirq_raised(unsigned int nr)
+/*
+ * The same. What seems to have begun before it was due, which a coarse clock can say, did not wait;
+ * what waits since before the statistics were on is taken back.
+ */
+void hist_long_wait(u32 *hist, u32 us)
 {
-	if (!raised[nr])
-		line_use_store_raised(raised[nr], clock_us() | 1, RAISED_SOFTIRQ, (void *)(unsigned long)nr);
+	struct run_stat *st = of_hist(hist);
+
+	if (!stat_above_limit(st, us))
+		return;
+	if (us <= clock_us64() - on_since) {
+		st->limit = us;
+		st->max = max(st->max, us);
+		return;
+	}
+	st->total -= us;
+	st->hist[stat_bucket(us)]--;
+	if ((s32)us < 0)
+		st->hist[32]++;
 }
 
-void __hist_softirq_begins(unsigned int nr)
+static void book_wait(struct run_stat *st, u32 us)
 {
-	const void *key = (const void *)(unsigned long)nr;
-
-	book_stamp(hist_find(&hist_table, HIST_SOFTIRQ, key), &raised[nr], clock_us());
+	st->hist[stat_bucket(us)]++;
+	*(u32 *)&st->total += us; /* its low word */
+	hist_long_wait(st->hist, us);
 }
 
-void __hist_thread_woken(struct irqaction *action)
+/**
+ * hist_round_begins() - a round of more than one vector
+ *
+ * While one runs, those behind it may be raised for the next round.
+ *
+ * Context: softirq, interrupts off.
+ */
+void hist_round_begins(u32 pending)
 {
-	line_use_store_raised(action->stamp, clock_us() | 1, RAISED_THREAD, action);
+	memcpy(hist_state.round, hist_state.raised, sizeof(hist_state.round));
 }
 
-void __hist_thread_begins(struct irqaction *action)
+/** hist_vector_begins() - one of them. Context: softirq. */
+void hist_vector_begins(unsigned int nr)
 {
-	book_stamp(hist_find(&hist_table, HIST_THREAD, action), &action->stamp, clock_us());
+	book_wait(&hist_state.vector[nr], clock_us() - hist_state.round[nr]);
 }
 
-void __hist_tasklet_begins(u32 *stamp, const void *func)
+static void patch_site(const struct hist_site *site, bool on)
 {
-	struct hist_item *item = hist_find(&hist_table, HIST_TASKLET, func);
-	u32 now = clock_us();
+	u32 code = site->code & ~1u, offset = site->target - code - 8;
+	u32 branch = 0xea000000 | (site->code & 1) << 24 | (offset >> 2 & 0xffffff);
 
-	run_begins(&tasklet_run, item, now);
-	book_stamp(item, stamp, now);
+	text_patch_word((void *)code, on ? branch : *(u32 *)site->target);
 }
 
-void __hist_tasklet_ends(const void *func)
-{
-	run_ends(&tasklet_run);
-}
-
-void __hist_work_begins(u32 *stamp, const void *func, void *runner)
-{
-	struct hist_item *item = hist_find(&hist_table, HIST_WORK, func);
-	u32 now = clock_us();
-	unsigned int i = 0;
-
-	book_stamp(item, stamp, now);
-	while (unlikely(running[i].runner))
-		if (++i == RUNNERS) {
-			hist_table.lost++;
-			return;
-		}
-	running[i].runner = runner;
-	running[i].run.item = item;
-	line_use_store(work_begins, running[i].run.start, now, func, runner);
-}
-
-/* Of an item that began before the statistics were on, nothing is known. */
-void __hist_work_ends(const void *func, void *runner)
+/* Interrupts off: all that waits began to wait before, and the longest since then is not known. */
+static void begin_anew(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < RUNNERS; i++) {
-		if (running[i].runner != runner)
-			continue;
-		line_use_store(work_ends, running[i].runner, NULL, func, runner);
-		run_ends(&running[i].run);
-		return;
-	}
-}
-
-void __hist_timer_begins(const struct timer_list *timer)
-{
-	s64 late = ktime_get() - jiffies_to_ktime(timer->expires);
-
-	run_begins(&timer_run, hist_find(&hist_table, HIST_TIMER, timer->function), clock_us());
-	if (timer_run.item)
-		stat_add(&timer_run.item->wait, late > 0 ? div_u64(late, NSEC_PER_USEC) : 0);
-}
-
-void __hist_timer_ends(void)
-{
-	run_ends(&timer_run);
-}
-
-void __hist_hrtimer_begins(const struct hrtimer *timer)
-{
-	s64 late = hrtimer_cb_get_time(timer) - hrtimer_get_softexpires(timer);
-	struct run *run = &hrtimer_run[!in_hardirq()];
-
-	run_begins(run, hist_find(&hist_table, HIST_HRTIMER, timer->function), clock_us());
-	if (run->item)
-		stat_add(&run->item->wait, late > 0 ? div_u64(late, NSEC_PER_USEC) : 0);
-}
-
-void __hist_hrtimer_ends(void)
-{
-	struct run *run = &hrtimer_run[!in_hardirq()];
-
-	run_ends(run);
-	run->item = NULL;
-}
-
-/* Interrupts off: what runs now is booked nowhere. */
-static void forget_runs(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < RUNNERS; i++)
-		running[i].run.item = NULL;
-	hrtimer_run[0].item = hrtimer_run[1].item = NULL;
-	tasklet_run.item = timer_run.item = NULL;
-}
-
-/* Interrupts off: what was noted before says nothing about now. */
-static void forget_starts(void)
-{
-	on_since = clock_us();
-	memset(raised, 0, sizeof(raised));
-	memset(running, 0, sizeof(running));
-	forget_runs();
+	on_since = clock_us64();
+	for (i = 0; i < HIST_ITEMS; i++)
+		table.items[i].wait.limit = 0;
+	for (i = 0; i < NR_SOFTIRQS; i++)
+		hist_state.vector[i].limit = 0;
+	rest.wait.limit = 0;
 }
 
 /**
  * hist_switch() - begin or cease to measure single functions
  * @on: begin; what was measured before stays
  *
- * Context: task, one at a time. The first time takes HIST_ITEMS * 300 bytes for good.
- * Return: 0 or -ENOMEM.
+ * Context: task.
  */
-int hist_switch(bool on)
+void hist_switch(bool on)
 {
-	enum trace_place place;
+	const struct hist_site *site;
 	unsigned long flags;
 
-	if (on && !hist_table.items) {
-		struct hist_item *items = kcalloc(HIST_ITEMS, sizeof(*items), GFP_KERNEL);
-
-		if (!items)
-			return -ENOMEM;
-		hist_table.items = items;
-	}
-	if (on == hist_is_on())
-		return 0;
 	raw_local_irq_save(flags);
-	if (on)
-		forget_starts();
-	static_key_set(&hist_key, on);
-	for (place = 0; place < PLACES_OF_HIST; place++)
-		trace_place_use(place, on);
+	if (on != hist_is_on()) {
+		if (on)
+			begin_anew();
+		static_key_set(&hist_key, on);
+		for (site = __start_hist_site; site < __stop_hist_site; site++)
+			patch_site(site, on);
+	}
 	raw_local_irq_restore(flags);
-	return 0;
 }
 
 bool hist_is_on(void)
 {
 	return static_key_enabled(&hist_key);
+}
+
+/** hist_lost() - how often functions began that found no place. Context: any but NMI */
+u64 hist_lost(void)
+{
+	return stat_count_since_reset(&rest.wait);
+}
+
+/* Interrupts off. */
+static struct hist_item *find_item(enum hist_kind kind, const void *key)
+{
+	unsigned int pos;
+
+	for (pos = 0; pos < HIST_ITEMS; pos++)
+		if (table.items[pos].kind == kind && table.items[pos].key == key)
+			return &table.items[pos];
+	return NULL;
 }
 
 /**
@@ -250,12 +228,17 @@ bool hist_is_on(void)
  */
 bool hist_get(enum hist_kind kind, const void *key, struct hist_item *copy)
 {
-	unsigned int pos;
+	const struct hist_item *item;
+	unsigned long flags;
 
-	for (pos = 0; hist_copy(pos, copy); pos++)
-		if (copy->kind == kind && copy->key == key)
-			return true;
-	return false;
+	raw_local_irq_save(flags);
+	item = kind == HIST_SOFTIRQ ? NULL : find_item(kind, key);
+	if (item)
+		*copy = *item;
+	if (kind == HIST_SOFTIRQ)
+		*copy = (struct hist_item){ .wait = hist_state.vector[(unsigned long)key] };
+	raw_local_irq_restore(flags);
+	return item || kind == HIST_SOFTIRQ;
 }
 
 /**
@@ -269,13 +252,10 @@ void hist_forget(enum hist_kind kind, const void *key)
 {
 	struct hist_item *item;
 	unsigned long flags;
-	unsigned int pos;
 
 	raw_local_irq_save(flags);
-	for (pos = 0; hist_table.items && pos < HIST_ITEMS; pos++) {
-		item = &hist_table.items[pos];
-		if (item->kind != kind || item->key != key)
-			continue;
+	item = find_item(kind, key);
+	if (item) {
 		item->run = (struct run_stat){};
 		item->wait = (struct run_stat){};
 	}
@@ -288,10 +268,9 @@ void hist_reset(void)
 	unsigned long flags;
 
 	raw_local_irq_save(flags);
-	if (hist_table.items)
-		memset(hist_table.items, 0, HIST_ITEMS * sizeof(*hist_table.items));
-	forget_runs();
-	hist_table.lost = 0;
+	memset(&table, 0, sizeof(table));
+	memset(&rest, 0, sizeof(rest));
+	memset(hist_state.vector, 0, sizeof(hist_state.vector));
 	raw_local_irq_restore(flags);
 }
 
@@ -306,10 +285,38 @@ bool hist_copy(unsigned int pos, struct hist_item *copy)
 {
 	unsigned long flags;
 
-	if (pos >= HIST_ITEMS || !hist_table.items)
+	if (pos >= HIST_ITEMS)
 		return false;
 	raw_local_irq_save(flags);
-	*copy = hist_table.items[pos];
+	*copy = table.items[pos];
 	raw_local_irq_restore(flags);
 	return true;
 }
+
+/** hist_set_clocks() - the clocks of hrtimers were set. Context: interrupts off */
+void hist_set_clocks(void)
+{
+	struct hrtimer_clock_base *base = hrtimer_base.clock_base;
+
+	for (; base < hrtimer_base.clock_base + HRTIMER_MAX_CLOCK_BASES; base++)
+		base->hist_ns = base->offset + clock_minus_boot_ns;
+}
+
+static int __init stat_param(const char *val)
+{
+	if (strcmp(val, "on") && strcmp(val, "off"))
+		return -EINVAL;
+	on_at_boot = !strcmp(val, "on");
+	return 0;
+}
+boot_param("stat", stat_param, "on|off: statistics of single functions, from the beginning");
+
+static int __init hist_init(void)
+{
+	hist_state.tick_usec = TICK_USEC;
+	hist_state.tick_zero = tick_zero_us - TICK_USEC;
+	hist_set_clocks();
+	hist_switch(on_at_boot);
+	return 0;
+}
+core_initcall(hist_init);

@@ -4,17 +4,28 @@
 #include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/glob.h>
+#include <bhk/hist.h>
 #include <bhk/main.h>
 #include <bhk/params.h>
 #include <bhk/semihost.h>
 #include "console.h"
 
 static const char *bench_glob;
+
+/* What is measured is measured without the statistics of functions, but for what they cost themselves. */
+static void stat_off(void)
+{
+#ifdef CONFIG_HISTOGRAMS
+	hist_switch(false);
+#endif
+}
+
 static int bench_run(void)
 {
 	const struct bench *b;
 	unsigned int ran = 0;
 
+	stat_off();
 	for (b = __start_bench; b < __stop_bench; b++) {
 		if (!glob_match_list(bench_glob, b->name))
 			continue;

@@ -18,14 +18,15 @@ from qemu.sections import Section, Sections, plugin_option
 
 # Image, boot arguments, shift of -icount.
 RUNS = {
-    "test": ("test=*", 5),
+    # Budgets are for the statistics of functions off.
+    "test": ("test=* stat=off", 5),
     "bench": ("bench=*", 10),
     "torture": ("torture=20000", 5),
 }
 LIMIT = 600.0
 SILENCE = 120.0
 # Not the kernel's: what tests, and what looks on; a check that only such images have.
-FOREIGN = ["tests", "kernel/trace", "kernel/debugobjects"]
+FOREIGN = ["tests", "kernel/trace", "kernel/hist_table", "kernel/irq/line_use", "kernel/debugobjects"]
 HELPERS = [f"arch_local_irq_{what}" for what in ("save", "restore", "disable", "enable")]
 HELPERS += ["arch_local_nmi_save", "__local_bh_disable_ip"]
 # Something has gone wrong, and is told.

@@ -45,30 +45,49 @@ def run_sample(console: Console, line: str, done: str) -> None:
     console.command(f"rmmod {line.split()[0]}")
 
 
-def test_lines_vectors_and_queues_are_always_measured(console: Console) -> None:
-    run_sample(console, "sample_work count=1", "work: 1 events handled")
+def test_all_is_measured_from_boot_on(console: Console) -> None:
+    """Each kind has a line of its own, its run times and, lines and queues aside, its waiting times."""
+    run_sample(console, "sample_tasklet period_us=500 count=5", "tasklet: 5 events handled")
+    run_sample(console, "sample_work count=4", "work: 4 events handled")
+    run_sample(console, "sample_timer count=3 timeout_ms=30", "timer: no answer")
     found = stats(console)
     assert found["irq:81 uart-pl011"]["run"]["count"] > 0
     assert found["wq:events"]["run"]["count"] > 0
-    assert not [name for name in found if name.startswith(("tasklet:", "work:", "timer:"))]
-    assert said(console, "stat").splitlines()[-1].startswith("functions are not measured")
+    for start in ("tasklet:sample_", "work:sample_", "timer:device_dead", "hrtimer:", "softirq:TASKLET", "softirq:TIMER"):
+        item = next(item for name, item in found.items() if name.startswith(start))
+        assert item["run"]["count"] == item["wait"]["count"] >= 1, start
+    assert said(console, "stat").splitlines()[-1] == "functions are measured; 0 events found no place"
 
 
-def test_on_measures_functions(console: Console) -> None:
-    console.command("stat on")
-    run_sample(console, "sample_tasklet period_us=500 count=5", "tasklet: 5 events handled")
-    run_sample(console, "sample_work count=4", "work: 4 events handled")
-    found = stats(console)
-    tasklet = next(item for name, item in found.items() if name.startswith("tasklet:sample_"))
-    assert 1 <= tasklet["run"]["count"] == tasklet["wait"]["count"] <= 5
-    work = next(item for name, item in found.items() if name.startswith("work:sample_"))
-    assert work["run"]["count"] == work["wait"]["count"] >= 1
-    assert found["softirq:TASKLET"]["wait"]["count"] >= 1
-    assert [name for name in found if name.startswith("hrtimer:")]
+def test_an_irq_thread_is_measured_while_it_lives(console: Console) -> None:
+    text = said(console, "insmod sample_threaded_irq period_us=500 count=20; sleep 1; stat --json")
+    item = next(item for item in json.loads(text)["stats"] if item["kind"] == "thread")
+    assert item["name"] == "irq/25-sample"
+    assert item["run"]["count"] == item["wait"]["count"] >= 1
+    assert "thread:irq/25-sample\n run: " in console.command("hist thread")
+    console.command("rmmod sample_threaded_irq")
+    assert not [name for name in stats(console) if name.startswith("thread:")]
+
+
+def measured_functions(console: Console) -> list[str]:
+    return [name for name in stats(console) if name.startswith(("tasklet:", "work:", "timer:", "hrtimer:"))]
+
+
+def test_off_leaves_lines_vectors_and_queues() -> None:
+    with Machine(IMAGE, args="fbcon.on=0 stat=off") as machine:
+        console = Console(machine)
+        console.boot()
+        run_sample(console, "sample_work count=1", "work: 1 events handled")
+        assert stats(console)["irq:81 uart-pl011"]["run"]["count"] > 0
+        assert stats(console)["wq:events"]["run"]["count"] > 0
+        assert not measured_functions(console)
+        assert said(console, "stat").splitlines()[-1].startswith("functions are not measured ('stat on')")
+        console.command("stat on")
+        run_sample(console, "sample_work count=1", "work: 1 events handled")
+        assert [name for name in measured_functions(console) if name.startswith("work:sample_")]
 
 
 def test_json_is_consistent(console: Console) -> None:
-    console.command("stat on")
     run_sample(console, "sample_timer count=3 timeout_ms=30", "timer: no answer")
     for name, item in stats(console).items():
         for times in (item["run"], item["wait"]):
@@ -81,7 +100,6 @@ def test_json_is_consistent(console: Console) -> None:
 
 
 def test_table_and_json_agree(console: Console) -> None:
-    console.command("stat on")
     run_sample(console, "sample_tasklet period_us=500 count=5", "tasklet: 5 events handled")
     console.command("stat off")
     item = next(item for name, item in stats(console).items() if name.startswith("tasklet:sample_"))
@@ -94,7 +112,6 @@ def test_table_and_json_agree(console: Console) -> None:
 
 
 def test_hist_draws_what_json_counts(console: Console) -> None:
-    console.command("stat on")
     run_sample(console, "sample_tasklet period_us=500 count=5", "tasklet: 5 events handled")
     console.command("stat off")
     item = next(item for name, item in stats(console).items() if name.startswith("tasklet:sample_"))
@@ -116,6 +133,21 @@ def test_hist_takes_a_kind_a_name_or_both(console: Console) -> None:
     assert console.command("hist 'irq:81*'").count("irq:") == 1
     error = "hist: nothing measured is called 'nosuch'; 'stat' lists all"
     assert console.command("hist nosuch") == error
+
+
+def test_table_and_json_have_the_same_lines(console: Console) -> None:
+    console.command("stat off")
+    names = {f"{item['kind']} {item['name']}" for item in stats(console).values()}
+    lines = said(console, "stat").splitlines()[2:-1]
+    assert {" ".join(line[:35].split()) for line in lines} == {" ".join(name[:35].split()) for name in names}
+
+
+def test_reset_forgets_functions(console: Console) -> None:
+    run_sample(console, "sample_tasklet period_us=500 count=5", "tasklet: 5 events handled")
+    console.command("stat reset")
+    assert not [name for name in stats(console) if name.startswith(("tasklet:", "softirq:TASKLET"))]
+    run_sample(console, "sample_tasklet period_us=500 count=5", "tasklet: 5 events handled")
+    assert [name for name in stats(console) if name.startswith("tasklet:sample_")]
 
 
 def test_reset_begins_anew_and_proc_goes_on(console: Console) -> None:

@@ -108,6 +108,7 @@ static bool drawing(struct hist_item *item)
 static void a_page_is_drawn_in_small_pieces(struct kunit *test)
 {
 	char line[LINE_WIDTH + 1] = "";
+	bool was_on = hist_is_on();
 	struct hist_item item;
 
 	KUNIT_ASSERT_NOT_NULL(test, fb_get());
@@ -118,8 +119,8 @@ static void a_page_is_drawn_in_small_pieces(struct kunit *test)
 		pr_info("%s\n", line);
 	}
 	schedule_timeout_uninterruptible(DRAWN_LIMIT);
+	hist_switch(was_on);
 	KUNIT_ASSERT_TRUE(test, drawing(&item));
-	hist_switch(false);
 	kunit_info(test, "%llu runs, the longest %u us", stat_count_since_reset(&item.run),
 		   item.run.max);
 	KUNIT_EXPECT_GE(test, stat_count_since_reset(&item.run), 2 * PAGE_LINES);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * A pass of softirqs that consists of tasklets: rounds, bounds, order among vectors, counts. All of
- * it three times: in the assembly of bh/tasklet_entry.S, in the same with the hooks of asm/irq_hooks.h,
- * and, with the statistics of single functions on, in C.
+ * it four times: in the assembly of bh/tasklet_entry.S, in the same with the statistics of single functions,
+ * with the hooks of asm/irq_hooks.h, and, with the places of trace points in use, in C.
  */
 #include <linux/delay.h>
 #include <linux/interrupt.h>
@@ -56,10 +56,33 @@ static void setup_all(void)
 		tasklet_setup(&tl[i], note_fn);
 }
 
+static bool was_on;
+
+static void measure(bool on)
+{
+#ifdef CONFIG_HISTOGRAMS
+	was_on = hist_is_on();
+	hist_switch(on);
+#endif
+}
+
 static int in_assembly_init(struct kunit *test)
 {
 	setup_all();
+	measure(false);
 	return 0;
+}
+
+static int measured_init(struct kunit *test)
+{
+	setup_all();
+	measure(true);
+	return 0;
+}
+
+static void measure_as_before(struct kunit *test)
+{
+	measure(was_on);
 }
 
 /* The hooks are called; nobody wants to know. */
@@ -79,21 +102,25 @@ static void hooked_exit(struct kunit *test)
 #endif
 }
 
+static void use_places(bool yes)
+{
+#ifdef CONFIG_TRACE
+	trace_place_use(PLACE_RAISE, yes);
+	trace_place_use(PLACE_SOFTIRQ, yes);
+	trace_place_use(PLACE_TASKLET, yes);
+#endif
+}
+
 static int in_c_init(struct kunit *test)
 {
 	setup_all();
-#ifdef CONFIG_HISTOGRAMS
-	return hist_switch(true);
-#else
+	use_places(true);
 	return 0;
-#endif
 }
 
 static void in_c_exit(struct kunit *test)
 {
-#ifdef CONFIG_HISTOGRAMS
-	hist_switch(false);
-#endif
+	use_places(false);
 }
 
 static void schedule_first(void *arg)
@@ -466,6 +493,14 @@ static struct kunit_case tasklet_pass_cases[] = {
 static struct kunit_suite tasklet_pass_suite = {
 	.name = "tasklet_pass",
 	.init = in_assembly_init,
+	.exit = measure_as_before,
+	.test_cases = tasklet_pass_cases,
+};
+
+static struct kunit_suite tasklet_pass_measured_suite = {
+	.name = "tasklet_pass_measured",
+	.init = measured_init,
+	.exit = measure_as_before,
 	.test_cases = tasklet_pass_cases,
 };
 
@@ -482,4 +517,5 @@ static struct kunit_suite tasklet_pass_c_suite = {
 	.exit = in_c_exit,
 	.test_cases = tasklet_pass_cases,
 };
-kunit_test_suites(&tasklet_pass_suite, &tasklet_pass_hooked_suite, &tasklet_pass_c_suite);
+kunit_test_suites(&tasklet_pass_suite, &tasklet_pass_measured_suite, &tasklet_pass_hooked_suite,
+		  &tasklet_pass_c_suite);

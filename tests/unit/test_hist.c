@@ -4,13 +4,11 @@
 #include <linux/string.h>
 #include <bhk/hist.h>
 
-static struct hist_item items[HIST_ITEMS];
 static struct hist_table table;
 
 static int setup(void **state)
 {
-	memset(items, 0, sizeof(items));
-	table = (struct hist_table){ .items = items };
+	memset(&table, 0, sizeof(table));
 	return host_setup(state);
 }
 
