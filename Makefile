@@ -300,9 +300,9 @@ test-browser: ## test the files of traces in Chromium, speedscope, Perfetto and 
 bench: ## count the instructions on each path: a table and build/bench.json (PROFILE=name)
 	@$(PYTHON) tests/bench/bench.py $(if $(PROFILE),--profile $(PROFILE))
 
-sections: ## the longest sections with interrupts and preemption off (IMAGE=test|bench|torture TOP=n V=1)
+sections: ## the longest sections with interrupts and preemption off (IMAGE=sections|test|bench|torture TOP=n V=1)
 	@qemu/deps.sh build test
-	@$(PYTHON) tests/bench/sections.py --image $(or $(IMAGE),test) --top $(or $(TOP),20) $(if $(V),--path)
+	@$(PYTHON) tests/bench/sections.py --image $(or $(IMAGE),sections) --top $(or $(TOP),20) $(if $(V),--path)
 
 .PHONY: sections sweep torture
 torture: ## random operations on all bottom halves, checked (OPS=n SEED=n TIME=seconds)

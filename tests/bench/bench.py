@@ -134,9 +134,9 @@ class Bench:
                 self.problems.append(f"scaling {problem}")
 
     def sections(self) -> None:
-        """The longest sections with interrupts off and with preemption off, and the stacks, over the test suites."""
+        """The longest sections with interrupts off and with preemption off, and the stacks, over the suites without debug checks."""
         try:
-            found, output = sections.find_sections("test")
+            found, output = sections.find_sections("sections")
             for row, note in sections.rows(found):
                 self._add(row)
                 self.notes[row.name] = note

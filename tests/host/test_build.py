@@ -67,6 +67,14 @@ def test_defconfigs_are_sound(tmp_path: Path, name: str) -> None:
     assert kconfig(tmp_path / ".config", "defconfig", f"configs/{name}").returncode == 0
 
 
+def test_sections_are_those_of_the_suites_without_checks() -> None:
+    options = {
+        name: (ROOT / f"configs/{name}_defconfig").read_text().splitlines()[1:] for name in ("test", "sections")
+    }
+    plain = [line for line in options["test"] if "_DEBUG_" not in line]
+    assert options["sections"] == [*plain, "# CONFIG_DEBUG_SPINLOCK is not set"]
+
+
 def table(assembler: str) -> dict[str, list[int]]:
     """The arrays in the output of mksyms.py."""
     arrays: dict[str, list[int]] = {}
