@@ -30,13 +30,11 @@ static inline void bh_run_items(struct worker *worker, struct worker_pool *pool)
 	unsigned long end = jiffies + BH_WORKER_JIFFIES;
 	int restarts = BH_WORKER_RESTARTS;
 
-	pool->watch++;
 	do {
 		process_one_work(worker,
 				 list_first_entry(&pool->worklist, struct work_struct, entry),
 				 preempt_count());
 	} while (!list_empty(&pool->worklist) && --restarts && time_before(jiffies, end));
-	pool->watch--;
 }
 
 /* Interrupts off on entry and return. There may be no item: it was cancelled. */
@@ -81,5 +79,6 @@ void __init init_bh_workers(void)
 		INIT_LIST_HEAD(&worker->again);
 		list_add(&worker->node, &worker->pool->workers);
 		worker->pool->ready = worker;
+		only_at_work(worker, worker->pool);
 	}
 }

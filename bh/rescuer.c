@@ -51,13 +51,13 @@ static void rescue(struct worker *rescuer)
 
 	wq->mayday = false;
 	list_add_tail(&rescuer->node, &pool->workers);
-	pool->watch++;
+	begin_at_work(rescuer, pool);
 	while ((work = next_for(rescuer))) {
 		list_move(&work->entry, &pool->worklist);
 		process_one_work(rescuer, work, 0);
 		wq->rescued++;
 	}
-	pool->watch--;
+	end_at_work(rescuer, pool);
 	list_del_init(&rescuer->node);
 	kick_pool(pool);
 }

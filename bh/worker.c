@@ -50,17 +50,20 @@ static void begin_cpu_intensive(struct worker *worker)
 		kick_pool(pool);
 }
 
-/* Interrupts off. Return: false if @work is not for this worker, else it is the list's first. */
+/*
+ * Interrupts off, on in between. Return: false if @work is not for this worker, else it is the
+ * list's first.
+ */
 static bool begin_with_care(struct worker *worker, struct work_struct *work)
 {
 	struct worker_pool *pool = worker->pool;
 
-	if (defer_to_runner(worker, work))
+	if (defer_to_runner(worker, work) || !flushers_start(worker, work))
 		return false;
 	list_move(&work->entry, &pool->worklist);
-	flushers_start(worker, work);
 	if ((work_data(work) & WORK_STRUCT_INTENSIVE) && (worker->task->flags & PF_WQ_COUNTED))
 		begin_cpu_intensive(worker);
+	take_alone_or_noted(worker, work);
 	return true;
 }
 
@@ -73,7 +76,8 @@ static void finish_with_care(struct worker *worker)
 	if (worker->flags & WORKER_CPU_INTENSIVE)
 		worker_runs_on(worker->pool);
 	worker->flags &= ~(WORKER_LOOK | WORKER_CPU_INTENSIVE);
-	worker->pool->watch--;
+	watch_less(worker->pool);
+	unnote_worker(worker);
 	flushers_finish(worker);
 	/* Who waited may be more urgent than the next item. */
 	raw_local_irq_enable();
@@ -88,8 +92,8 @@ static noinline struct work_struct *pick_with_care(struct worker *worker)
 	struct list_head *from;
 	struct work_struct *work;
 
-	finish_with_care(worker);
 	do {
+		finish_with_care(worker);
 		irq_window();
 		from = list_empty(&worker->again) ? &pool->worklist : &worker->again;
 		if (list_empty(from) || (from == &pool->worklist && pool->nr_running > 1))
@@ -155,7 +159,7 @@ static __always_inline u32 run_item(struct worker *worker, struct worker_pool *p
 	func(work);
 	/* A BH item runs on top of any thread, which may hold what it likes. */
 	if (unlikely((preempt_count() ^ count) | (count ? 0 : worker->task->locks_held)))
-		report_leak(func, count);
+		report_leak(worker->current_func, count);
 
 	trace_irq_disable_1(&trace_work_key, trace_item_end, worker);
 	end = clock_us();
@@ -182,27 +186,34 @@ void process_one_work(struct worker *worker, struct work_struct *work, unsigned 
 	struct worker_pool *pool = worker->pool;
 	unsigned long data = work_data(work);
 
-	if (unlikely(pool->watch != 1 || !WORK_PLAIN(data)) && !begin_with_care(worker, work))
+	if (unlikely(!is_alone(worker, pool) || !WORK_PLAIN(data)) && !begin_with_care(worker, work)) {
+		finish_with_care(worker);
 		return;
+	}
 	run_item(worker, pool, work, data, data & WORK_DISABLE_MASK, count, clock_us());
 	worker->current_work = NULL;
-	if (unlikely(pool->watch != 1))
+	if (unlikely(!is_alone(worker, pool)))
 		finish_with_care(worker);
 }
 
 /* Interrupts off on entry and return; the pool has an item. */
 static __always_inline void work_on_items(struct worker *worker, struct worker_pool *pool)
 {
+	struct list_head *first;
 	struct work_struct *work;
 	unsigned long data, kept;
 	u32 clock = clock_us();
 
-	pool->watch++;
+	if (unlikely(!begin_at_work(worker, pool)))
+		goto look_closer;
+	first = pool->worklist.next;
 	do {
-		work = list_first_entry(&pool->worklist, struct work_struct, entry);
-		data = likely(pool->watch == 1) ? work_data(work) : WORK_STRUCT_INTENSIVE;
-		kept = 0;
-		if (unlikely(!WORK_PLAIN(data))) {
+		work = list_entry(first, struct work_struct, entry);
+		data = work_data(work);
+		/* 0 for one that is taken without care. */
+		kept = data >> WORK_STRUCT_INTENSIVE_BIT;
+		if (unlikely(kept)) {
+look_closer:
 			work = pick_with_care(worker);
 			if (!work)
 				break;
@@ -210,9 +221,12 @@ static __always_inline void work_on_items(struct worker *worker, struct worker_p
 			kept = data & WORK_DISABLE_MASK;
 		}
 		clock = run_item(worker, pool, work, data, kept, 0, clock);
-	} while (!list_empty(&pool->worklist) || pool->watch != 1);
+		if (unlikely(!is_alone(worker, pool)))
+			goto look_closer;
+		first = pool->worklist.next;
+	} while (likely(first != &pool->worklist));
 	worker->current_work = NULL;
-	pool->watch--;
+	end_at_work(worker, pool);
 }
 
 /* Interrupts off: @worker is at the head of the idle ones, ready for the next item. */
@@ -222,9 +236,6 @@ static inline void worker_enter_idle(struct worker *worker, struct worker_pool *
 	worker->next_idle = pool->idle;
 	pool->idle = worker;
 	pool->ready = pool->nr_running ? NULL : worker;
-	if (unlikely(pool->nr_workers > 2) && !timer_pending(&pool->idle_timer) &&
-	    too_many_workers(pool))
-		mod_timer(&pool->idle_timer, jiffies + IDLE_WORKER_TIMEOUT);
 }
 
 static __always_inline bool worker_leave_idle(struct worker *worker, struct worker_pool *pool)
@@ -240,15 +251,14 @@ static __always_inline bool worker_leave_idle(struct worker *worker, struct work
  * one works at a time; in an unbound one each item has its worker: who takes one up wakes the
  * next worker if there are more.
  */
-static __always_inline void worker_serve(struct worker *worker, struct worker_pool *pool,
-					 bool bound)
+static __always_inline void worker_serve(struct worker *worker, struct worker_pool *pool)
 {
 	if (unlikely(!need_more_worker(pool)))
 		return;
 	pool->ready = NULL;
 	if (unlikely(!pool->idle) && !manage_workers(worker, pool))
 		return;
-	if (bound) {
+	if (!(pool->flags & POOL_DISASSOCIATED)) {
 		pool->nr_running++;
 	} else {
 		pool->ready = pool->idle;
@@ -256,7 +266,7 @@ static __always_inline void worker_serve(struct worker *worker, struct worker_po
 			kick_pool(pool);
 	}
 	work_on_items(worker, pool);
-	if (bound)
+	if (!(pool->flags & POOL_DISASSOCIATED))
 		pool->nr_running--;
 }
 
@@ -270,7 +280,7 @@ int worker_thread(void *arg)
 	current->flags |= bound ? PF_WQ_WORKER | PF_WQ_COUNTED : PF_WQ_WORKER;
 	raw_local_irq_disable();
 	while (worker_leave_idle(worker, pool)) {
-		worker_serve(worker, pool, bound);
+		worker_serve(worker, pool);
 		worker_enter_idle(worker, pool);
 		__set_current_state(TASK_IDLE);
 		schedule_irqoff();

@@ -38,11 +38,6 @@ static struct worker **one_too_many(struct worker_pool *pool)
 	return idle > 2 && (idle - 2) * MAX_IDLE_WORKERS_RATIO >= pool->nr_workers - idle ? link : NULL;
 }
 
-bool too_many_workers(struct worker_pool *pool)
-{
-	return one_too_many(pool);
-}
-
 /* Interrupts off. Return: the link to @worker in the list of idle ones, or to its end. */
 static struct worker **find_idle(struct worker_pool *pool, const struct worker *worker)
 {
@@ -139,6 +134,7 @@ void free_worker(struct worker *worker)
 	worker->pool->retired++;
 	current->flags &= ~(PF_WQ_WORKER | PF_WQ_COUNTED);
 	current->worker_private = NULL;
+	forget_worker(worker);
 	kfree(worker);
 }
 
@@ -194,6 +190,8 @@ struct worker *create_worker(struct worker_pool *pool)
 	list_add_tail(&worker->node, &pool->workers);
 	wake_up_process_irqoff(task);
 	raw_local_irq_restore(flags);
+	if (pool->nr_workers == 3)
+		mod_timer(&pool->idle_timer, jiffies + IDLE_WORKER_TIMEOUT);
 	return worker;
 
 failed:
@@ -201,37 +199,51 @@ failed:
 	return NULL;
 }
 
+/* The oldest idle worker, which @link leads to, ends itself. */
+static void retire(struct worker_pool *pool, struct worker **link)
+{
+	struct worker *worker = *link;
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	*link = NULL;
+	worker->flags |= WORKER_DIE;
+	list_del(&worker->node);
+	pool->nr_workers--;
+	wake_up_process_irqoff(worker->task);
+	raw_local_irq_restore(flags);
+}
+
 /*
- * Softirq: some workers have been idle for too long; the oldest ones end themselves, one at a time.
- * Who is idle changes in threads only, so that it may be looked for with interrupts on.
+ * Softirq: workers that have been idle for too long end, one at a time. Who is idle changes in
+ * threads only, so that it may be looked for with interrupts on.
+ *
+ * While a pool has more than two this runs at least once in IDLE_WORKER_TIMEOUT, also when there
+ * is none too many: so a worker that goes idle need not start it, and still is seen in time.
  */
 static void idle_worker_timeout(struct timer_list *t)
 {
 	struct worker_pool *pool = from_timer(pool, t, idle_timer);
-	struct worker **link, *worker;
-	unsigned long flags;
+	unsigned long next = jiffies + IDLE_WORKER_TIMEOUT;
+	struct worker **link;
 
 	while ((link = one_too_many(pool))) {
-		worker = *link;
-		if (time_before(jiffies, worker->last_active + IDLE_WORKER_TIMEOUT)) {
-			mod_timer(&pool->idle_timer, worker->last_active + IDLE_WORKER_TIMEOUT);
+		unsigned long end = (*link)->last_active + IDLE_WORKER_TIMEOUT;
+
+		if (time_before(jiffies, end)) {
+			next = end;
 			break;
 		}
-		raw_local_irq_save(flags);
-		*link = NULL;
-		worker->flags |= WORKER_DIE;
-		list_del(&worker->node);
-		pool->nr_workers--;
-		wake_up_process_irqoff(worker->task);
-		raw_local_irq_restore(flags);
+		retire(pool, link);
 	}
+	if (pool->nr_workers > 2)
+		mod_timer(&pool->idle_timer, next);
 }
 
 static void __init init_pool(struct worker_pool *pool, int nice, unsigned int flags)
 {
 	INIT_LIST_HEAD(&pool->worklist);
 	INIT_LIST_HEAD(&pool->workers);
-	INIT_LIST_HEAD(&pool->flushers);
 	timer_setup(&pool->idle_timer, idle_worker_timeout, TIMER_DEFERRABLE);
 	mayday_init(pool);
 	pool->id = pool - worker_pools;
@@ -247,6 +259,7 @@ static void __init init_pool(struct worker_pool *pool, int nice, unsigned int fl
  */
 void __init init_worker_pools(void)
 {
+	init_flushers();
 	init_pool(&worker_pools[POOL_NORMAL], 0, 0);
 	init_pool(&worker_pools[POOL_HIGHPRI], MIN_NICE, 0);
 	init_pool(&worker_pools[POOL_UNBOUND], 0, POOL_DISASSOCIATED);

@@ -86,17 +86,6 @@ void worker_runs_on(struct worker_pool *pool)
 	pool->ready = NULL;
 }
 
-/* Interrupts off. Return: the worker that runs @work at this moment. */
-struct worker *find_worker_executing(struct worker_pool *pool, const struct work_struct *work)
-{
-	struct worker *worker;
-
-	list_for_each_entry(worker, &pool->workers, node)
-		if (worker->current_work == work && worker->current_func == work->func)
-			return worker;
-	return NULL;
-}
-
 /*
  * Interrupts off. An item that still runs elsewhere is queued there: the pool's workers
  * see that, and run it once more afterwards instead of beside itself.

@@ -2,8 +2,8 @@
 /*
  * Workqueues: waiting for items, taking them off, keeping them off.
  *
- * A flush waits with a struct wq_flusher on its own stack: on the pool's list while the
- * instance is pending, on the worker's once it runs. So an item carries nothing for those
+ * A flush waits with a struct wq_flusher on its own stack: in a hash by the item while the
+ * instance is pending, on the worker's list once it runs. So an item carries nothing for those
  * who wait, and may free itself.
  *
  * cancel_*_sync() disables the item for as long as it waits. Disabling is a count: any
@@ -11,10 +11,41 @@
  * idle.
  */
 #include <linux/export.h>
+#include <linux/hash.h>
+#include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <bhk/context.h>
 #include "workqueue_internal.h"
+
+/* Waiters for pending items of all pools, by item; each counts in its pool's watch. */
+#define HASH_BITS (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) ? 0 : 4)
+
+static struct list_head pending_flushers[1 << HASH_BITS];
+
+void __init init_flushers(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < 1 << HASH_BITS; i++)
+		INIT_LIST_HEAD(&pending_flushers[i]);
+}
+
+static struct list_head *bucket_of(const struct work_struct *work)
+{
+	return &pending_flushers[HASH_BITS ? hash_ptr(work, HASH_BITS) : 0];
+}
+
+/* Interrupts off. Return: who waits for the pending instance of @work, NULL: nobody. */
+static struct wq_flusher *pending_flusher(const struct work_struct *work)
+{
+	struct wq_flusher *f;
+
+	list_for_each_entry(f, bucket_of(work), node)
+		if (f->work == work)
+			return f;
+	return NULL;
+}
 
 /* Interrupts off: the waiter's priority goes to whoever it waits for now. */
 static void flusher_lend(struct wq_flusher *f, struct worker *worker)
@@ -23,19 +54,44 @@ static void flusher_lend(struct wq_flusher *f, struct worker *worker)
 	pi_lend_to(&f->lend, worker ? worker->task : NULL);
 }
 
-/* Interrupts off: @worker takes @work; who waited for it pending now waits for the run. */
-void flushers_start(struct worker *worker, struct work_struct *work)
+/* Interrupts off: who waited for a pending item now waits for its run, or the one before it. */
+static void flusher_start_run(struct wq_flusher *f, struct worker *worker)
 {
-	struct wq_flusher *f, *next;
+	list_move_tail(&f->node, &worker->flushers);
+	worker_look(worker);
+	watch_less(worker->pool);
+	flusher_lend(f, worker);
+}
 
-	list_for_each_entry_safe(f, next, &worker->pool->flushers, node) {
-		if (f->work != work)
+/*
+ * Interrupts off, on in between: @worker takes @work; who waited for it pending now waits for the
+ * run. Meanwhile the item lies where no other worker takes it; but it may be cancelled:
+ *
+ *	worker				thread or interrupt
+ *	item to its own list
+ *	first waiter joins the worker
+ *	  window
+ *					item off the list, other waiters done
+ *	the list's first is another one,
+ *	or none: the first waiter is done
+ *	when the worker looks closer
+ *
+ * Return: false if it was.
+ */
+bool flushers_start(struct worker *worker, struct work_struct *work)
+{
+	struct wq_flusher *f;
+
+	while ((f = pending_flusher(work))) {
+		list_move(&work->entry, &worker->again);
+		flusher_start_run(f, worker);
+		if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
 			continue;
-		list_move_tail(&f->node, &worker->flushers);
-		worker->pool->watch--;
-		worker_look(worker);
-		flusher_lend(f, worker);
+		irq_window();
+		if (list_first_entry_or_null(&worker->again, struct work_struct, entry) != work)
+			return false;
 	}
+	return true;
 }
 
 /* Interrupts off: what they waited for is over. */
@@ -58,19 +114,6 @@ void flushers_finish(struct worker *worker)
 	}
 }
 
-/* Interrupts off: @work, which they waited for, is not pending any more. */
-static void pending_flushers_finish(struct worker_pool *pool, const struct work_struct *work)
-{
-	struct wq_flusher *f, *next;
-
-	list_for_each_entry_safe(f, next, &pool->flushers, node) {
-		if (f->work != work)
-			continue;
-		pool->watch--;
-		flusher_finish(f);
-	}
-}
-
 /*
  * Interrupts off. The pending instance that they waited for is gone; the one before it may still
  * run, and a flush returns when the item is idle.
@@ -78,11 +121,16 @@ static void pending_flushers_finish(struct worker_pool *pool, const struct work_
 static void flushers_abandon(struct work_struct *work)
 {
 	struct worker *runner = find_worker_executing(work->pool, work);
+	struct wq_flusher *f;
 
-	if (runner)
-		flushers_start(runner, work);
-	else
-		pending_flushers_finish(work->pool, work);
+	while ((f = pending_flusher(work))) {
+		if (runner) {
+			flusher_start_run(f, runner);
+		} else {
+			watch_less(work->pool);
+			flusher_finish(f);
+		}
+	}
 }
 
 /*
@@ -104,25 +152,10 @@ bool grab_pending(struct work_struct *work, struct delayed_work *dwork)
 		return false;
 	list_del_init(&work->entry);
 	set_work_data(work, data & WORK_DISABLE_MASK);
-	if (unlikely(!list_empty(&work->pool->flushers)))
+	if (unlikely(!list_empty(bucket_of(work))))
 		flushers_abandon(work);
 	wq_item_done(wq, data);
 	return true;
-}
-
-/*
- * Interrupts off. Return: who must get on for @work to run, NULL: nobody in particular. @me: the
- * worker that is going to wait for it; it makes room by that.
- */
-static struct worker *who_runs_for(struct work_struct *work, const struct worker *me)
-{
-	struct worker *worker;
-
-	list_for_each_entry(worker, &work->pool->workers, node)
-		if (worker != me && worker->current_work &&
-		    (!(work_data(work) & WORK_STRUCT_INACTIVE) || worker->current_wq == work->wq))
-			return worker;
-	return NULL;
 }
 
 /*
@@ -176,8 +209,8 @@ static bool flusher_attach(struct wq_flusher *f, struct work_struct *work, bool 
 	if (!pool)
 		return false;
 	if (pending_too && (work_data(work) & WORK_STRUCT_LINKED)) {
-		list_add_tail(&f->node, &pool->flushers);
-		pool->watch++;
+		list_add_tail(&f->node, bucket_of(work));
+		watch_closer(pool);
 		return true;
 	}
 	f->worker = find_worker_executing(pool, work);
@@ -189,8 +222,8 @@ static bool flusher_attach(struct wq_flusher *f, struct work_struct *work, bool 
 }
 
 /*
- * Interrupts off. Put @f in line and lend the waiter's priority to whom it waits for.
- * Return: false if there is nothing to wait for, or waiting would never end.
+ * Interrupts off. Put @f in line. Return: false if there is nothing to wait for, or waiting would
+ * never end.
  */
 static bool flusher_start(struct wq_flusher *f, struct work_struct *work, bool pending_too)
 {
@@ -201,14 +234,23 @@ static bool flusher_start(struct wq_flusher *f, struct work_struct *work, bool p
 	if (me && me->current_work && flush_deadlocks(me, f->worker, work)) {
 		list_del(&f->node);
 		if (!f->worker)
-			work->pool->watch--;
+			watch_less(work->pool);
 		f->deadlock = true;
 		return false;
 	}
-	flusher_lend(f, f->worker ? f->worker : who_runs_for(work, me));
 	if (me)
 		me->waits_for = f;
 	return true;
+}
+
+/*
+ * Interrupts off. Lend the waiter's priority to whom it waits for, unless it need not wait any
+ * more. Who takes the item gets it from whom had it till then.
+ */
+static void flusher_lend_first(struct wq_flusher *f, struct work_struct *work)
+{
+	if (!list_empty(&f->node))
+		flusher_lend(f, f->worker ? f->worker : who_runs_for(work, current_worker()));
 }
 
 /* Wait for an instance. Context: task. Return: true if there was one to wait for. */
@@ -225,8 +267,12 @@ static bool flush_instance(struct work_struct *work, bool pending_too)
 	raw_local_irq_save(flags);
 	wait = flusher_start(&f, work, pending_too);
 	raw_local_irq_restore(flags);
-	if (wait)
+	if (wait) {
+		raw_local_irq_save(flags);
+		flusher_lend_first(&f, work);
+		raw_local_irq_restore(flags);
 		wait_for_completion(&f.done);
+	}
 	if (wait && me)
 		me->waits_for = NULL;
 	pi_lend_stop(&f.lend);

@@ -63,11 +63,14 @@
 #define WQ_HELD	      (1 << 30)
 #define WQ_NO_LIMIT   (1 << 29)
 
+/* worker_pool.alone while nobody may take an item without looking around. */
+#define WATCHED ((struct worker *)1)
+
 struct worker;
 
 /**
  * struct wq_flusher - somebody waits for one instance of an item
- * @node:   link in pool->flushers while the instance is pending, in worker->flushers
+ * @node:   link in the hash of flushers while the instance is pending, in worker->flushers
  *	    while it runs
  * @work:   the item; only compared once it runs
  * @worker: who runs the instance
@@ -97,6 +100,7 @@ struct wq_flusher {
  * @flushers:	  who waits for the item that runs
  * @waits_for:	  the flush that its item sleeps in
  * @node:	  link in pool->workers; a rescuer's while it helps there
+ * @hash:	  link by @current_work while others are at work (worker_find.c)
  */
 struct worker {
 	struct work_struct *current_work;	/* I */
@@ -115,6 +119,7 @@ struct worker {
 	struct wq_flusher *waits_for;		/* I */
 	struct workqueue_struct *rescue_wq;	/* c */
 	struct list_head node;			/* I */
+	struct hlist_node hash;			/* I */
 	unsigned long last_active;		/* I */
 	int id;					/* c */
 	char desc[WORKER_DESC_LEN];		/* o */
@@ -127,26 +132,28 @@ struct worker {
  * struct worker_pool - items and the threads that run them
  * @worklist:	 active items, first come first served
  * @ready:	 whom the next item wakes; NULL while somebody will look at the list anyway
- * @watch:	 workers at work, plus each reason to look closer between two items: with
- *		 more than the one at work nothing is taken for granted (pick_with_care())
+ * @alone:	 the worker that is at work and may take its items without looking around; WATCHED
+ *		 while there is a reason to look closer between two items (pick_with_care()); NULL:
+ *		 nobody is at work, and there is none
+ * @watch:	 these reasons: workers at work, each for itself, unless one is alone; each waiter for
+ *		 an item that is pending here; each worker with WORKER_LOOK
  * @nr_running:	 workers that run an item and do not sleep; bound pools keep it at one,
  *		 unbound pools do not count
  * @idle:	 the worker that became idle last
  * @workers:	 all, busy ones and idle ones
- * @flushers:	 waiters for items that are pending here; each counts in @watch
  * @manager:	 the worker that creates workers
  * @progress_seen, @watchdog_ts: the stall detector's last look, and when it saw a change
  */
 struct worker_pool {
 	struct list_head worklist;	/* I */
 	struct worker *ready;		/* I */
+	struct worker *alone;		/* I */
 	unsigned int watch;		/* I */
 	int nr_running;			/* I */
 	struct worker *idle;		/* I */
 	unsigned int nr_workers;	/* I */
 	unsigned int flags;		/* c, POOL_MANAGER_ACTIVE: I */
 	struct list_head workers;	/* I */
-	struct list_head flushers;	/* I */
 	struct worker *manager;		/* I */
 	struct timer_list idle_timer;
 	struct timer_list mayday_timer;
@@ -179,6 +186,7 @@ struct worker_pool {
  *		under way; else there is one generation and its number is known
  * @flush_wait:	flushers sleep here
  * @nr_drainers: drain_workqueue() calls under way
+ * @worker:	the last one that took an item of it while others were at work, if there is one
  * @rescuer:	runs items when no worker can be had (WQ_MEM_RECLAIM)
  * @mayday:	the rescuer is asked for
  */
@@ -197,6 +205,7 @@ struct workqueue_struct {
 	unsigned int flags;			/* I */
 	wait_queue_head_t flush_wait;
 	int nr_drainers;			/* I */
+	struct worker *worker;			/* I */
 	struct worker *rescuer;			/* c */
 	bool mayday;				/* I */
 	struct list_head list;			/* I and wq_list_mutex: all queues */
@@ -206,20 +215,23 @@ struct workqueue_struct {
 
 /*
  * All queues. The list changes with the mutex held and interrupts off: a thread walks it with the
- * mutex, whom no thread interrupts just walks. Without the console no thread does.
+ * mutex, whom no thread interrupts just walks. Without the console, where size counts,
+ * no thread does.
  */
 extern struct list_head workqueues;
 extern struct mutex wq_list_mutex;
 
+#define WQ_LIST_IS_WALKED (IS_ENABLED(CONFIG_SHELL) || !IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+
 static inline void wq_list_lock(void)
 {
-	if (IS_ENABLED(CONFIG_SHELL))
+	if (WQ_LIST_IS_WALKED)
 		mutex_lock(&wq_list_mutex);
 }
 
 static inline void wq_list_unlock(void)
 {
-	if (IS_ENABLED(CONFIG_SHELL))
+	if (WQ_LIST_IS_WALKED)
 		mutex_unlock(&wq_list_mutex);
 }
 
@@ -275,26 +287,101 @@ static inline int nr_active(const struct workqueue_struct *wq)
 	return wq->max_active - wq->room - (wq->held ? WQ_HELD : 0);
 }
 
-/* After its item, @worker shall look closer. */
-static inline void worker_look(struct worker *worker)
-{
-	if (worker->flags & WORKER_LOOK)
-		return;
-	worker->flags |= WORKER_LOOK;
-	worker->pool->watch++;
-}
-
 /* workqueue.c */
 void __queue_work(struct workqueue_struct *wq, struct work_struct *work);
 void wq_item_done(struct workqueue_struct *wq, unsigned long data);
 void set_generation(struct workqueue_struct *wq, unsigned int gen);
 void hold_or_release(struct workqueue_struct *wq);
-struct worker *find_worker_executing(struct worker_pool *pool, const struct work_struct *work);
 void kick_pool(struct worker_pool *pool);
 void worker_stops_running(struct worker_pool *pool);
 void worker_runs_on(struct worker_pool *pool);
 void activate_inactive(struct workqueue_struct *wq);
 void item_done_held(struct worker *worker, struct workqueue_struct *wq, unsigned long data);
+
+/* worker_find.c */
+struct worker *find_worker_executing(struct worker_pool *pool, const struct work_struct *work);
+struct worker *who_runs_for(struct work_struct *work, const struct worker *me);
+void worker_look(struct worker *worker);
+#ifndef CONFIG_CC_OPTIMIZE_FOR_SIZE
+void watch_closer(struct worker_pool *pool);
+void watch_less(struct worker_pool *pool);
+void take_alone_or_noted(struct worker *worker, struct work_struct *work);
+void unnote_worker(struct worker *worker);
+void forget_worker(struct worker *worker);
+
+/* May @worker take its items without looking around? */
+static inline bool is_alone(const struct worker *worker, const struct worker_pool *pool)
+{
+	return pool->alone == worker;
+}
+
+/* @worker begins to work. Return: whether it is alone. */
+static inline bool begin_at_work(struct worker *worker, struct worker_pool *pool)
+{
+	if (unlikely(pool->alone)) {
+		watch_closer(pool);
+		return false;
+	}
+	pool->alone = worker;
+	return true;
+}
+
+/* At boot, a BH pool: @worker always is at work, and the only one. */
+static inline void only_at_work(struct worker *worker, struct worker_pool *pool)
+{
+	pool->alone = worker;
+}
+
+static inline void end_at_work(struct worker *worker, struct worker_pool *pool)
+{
+	if (likely(is_alone(worker, pool)))
+		pool->alone = NULL;
+	else
+		watch_less(pool);
+}
+#else
+static inline void watch_closer(struct worker_pool *pool)
+{
+	pool->watch++;
+}
+
+static inline void watch_less(struct worker_pool *pool)
+{
+	pool->watch--;
+}
+
+static inline void take_alone_or_noted(struct worker *worker, struct work_struct *work)
+{
+}
+
+static inline void unnote_worker(struct worker *worker)
+{
+}
+
+static inline void forget_worker(struct worker *worker)
+{
+}
+
+static inline bool is_alone(const struct worker *worker, const struct worker_pool *pool)
+{
+	return pool->watch == 1;
+}
+
+static inline bool begin_at_work(struct worker *worker, struct worker_pool *pool)
+{
+	return ++pool->watch == 1;
+}
+
+static inline void only_at_work(struct worker *worker, struct worker_pool *pool)
+{
+	pool->watch = 1;
+}
+
+static inline void end_at_work(struct worker *worker, struct worker_pool *pool)
+{
+	pool->watch--;
+}
+#endif
 
 /* worker.c */
 void process_one_work(struct worker *worker, struct work_struct *work, unsigned int count);
@@ -307,7 +394,6 @@ static inline bool need_more_worker(const struct worker_pool *pool)
 }
 
 unsigned int nr_idle_workers(const struct worker_pool *pool);
-bool too_many_workers(struct worker_pool *pool);
 bool leave_idle_with_care(struct worker *worker, struct worker_pool *pool);
 bool manage_workers(struct worker *worker, struct worker_pool *pool);
 struct worker *create_worker(struct worker_pool *pool);
@@ -355,7 +441,8 @@ void init_bh_workers(void);
 void kick_bh_pool(struct worker_pool *pool);
 
 /* workqueue_flush.c */
-void flushers_start(struct worker *worker, struct work_struct *work);
+void init_flushers(void);
+bool flushers_start(struct worker *worker, struct work_struct *work);
 void flushers_finish(struct worker *worker);
 bool grab_pending(struct work_struct *work, struct delayed_work *dwork);
 #endif

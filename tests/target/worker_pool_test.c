@@ -228,6 +228,65 @@ static void cpu_intensive_items_do_not_count(struct kunit *test)
 	destroy_workqueue(wq);
 }
 
+/* More than any other test has; each is found among them, and none of the others costs time. */
+#define MANY 40
+
+static struct work_struct many[MANY];
+static int ran[MANY];
+
+static void count_and_block_fn(struct work_struct *w)
+{
+	ran[w - many]++;
+	block_fn(w);
+}
+
+static void start_many(struct workqueue_struct *wq)
+{
+	unsigned int i;
+
+	memset(ran, 0, sizeof(ran));
+	for (i = 0; i < MANY; i++) {
+		INIT_WORK(&many[i], count_and_block_fn);
+		queue_work(wq, &many[i]);
+	}
+	schedule_timeout_uninterruptible(2);
+}
+
+/* With that many at work an item still is not run beside itself, but afterwards. */
+static void items_are_found_among_many_workers(struct kunit *test)
+{
+	unsigned int i;
+
+	start_many(system_unbound_wq);
+	KUNIT_EXPECT_EQ(test, atomic_read(&inside), MANY);
+	for (i = 0; i < MANY; i++) {
+		KUNIT_EXPECT_EQ(test, work_busy(&many[i]), WORK_BUSY_RUNNING);
+		queue_work(system_unbound_wq, &many[i]);
+		KUNIT_EXPECT_EQ(test, work_busy(&many[i]), WORK_BUSY_RUNNING | WORK_BUSY_PENDING);
+	}
+	schedule_timeout_uninterruptible(2);
+	KUNIT_EXPECT_EQ(test, atomic_read(&inside), MANY);
+	KUNIT_EXPECT_TRUE(test, cancel_work(&many[MANY - 1]));
+	end_blocked_items(system_unbound_wq);
+	for (i = 0; i < MANY; i++) {
+		KUNIT_EXPECT_EQ(test, ran[i], i < MANY - 1 ? 2 : 1);
+		KUNIT_EXPECT_EQ(test, work_busy(&many[i]), 0);
+	}
+}
+
+/* An item of another queue, which another pool serves, goes to the worker that has it. */
+static void an_item_is_found_from_another_queue(struct kunit *test)
+{
+	start_many(system_unbound_wq);
+	queue_work(system_wq, &many[3]);
+	schedule_timeout_uninterruptible(2);
+	KUNIT_EXPECT_EQ(test, ran[3], 1);
+	complete_all(&release);
+	flush_work(&many[3]);
+	KUNIT_EXPECT_EQ(test, ran[3], 2);
+	flush_workqueue(system_unbound_wq);
+}
+
 static struct kunit_case pool_cases[] = {
 	KUNIT_CASE(sleeping_items_overlap_in_new_workers),
 	KUNIT_CASE(surplus_idle_workers_retire),
@@ -236,6 +295,8 @@ static struct kunit_case pool_cases[] = {
 	KUNIT_CASE(flush_lends_priority_to_the_worker),
 	KUNIT_CASE(urgent_flusher_runs_before_the_next_item),
 	KUNIT_CASE(cpu_intensive_items_do_not_count),
+	KUNIT_CASE(items_are_found_among_many_workers),
+	KUNIT_CASE(an_item_is_found_from_another_queue),
 	{}
 };
 

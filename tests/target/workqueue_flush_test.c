@@ -222,11 +222,82 @@ static void two_flushes_take_the_last_generation(struct kunit *test)
 	}
 }
 
+/* An item that waits behind @work, and who waits for it. */
+static struct work_struct behind;
+static unsigned int ran_behind, cancelled, flushers;
+
+static void behind_fn(struct work_struct *w)
+{
+	ran_behind++;
+}
+
+static int flush_behind_fn(void *unused)
+{
+	flush_work(&behind);
+	flushers++;
+	return 0;
+}
+
+static enum hrtimer_restart cancel_behind_fn(struct hrtimer *timer)
+{
+	cancelled += cancel_work(&behind);
+	return HRTIMER_NORESTART;
+}
+
+/* A worker ends @work and takes the one behind it; @delay later, that is cancelled. */
+static void cancel_after(struct kunit *test, struct workqueue_struct *wq, unsigned int delay)
+{
+	struct hrtimer timer;
+
+	ran_behind = cancelled = flushers = 0;
+	init_completion(&entered);
+	init_completion(&release);
+	queue_work(wq, &work);
+	wait_for_completion(&entered);
+	queue_work(wq, &behind);
+	kthread_run(flush_behind_fn, NULL, "flusher/1");
+	kthread_run(flush_behind_fn, NULL, "flusher/2");
+	msleep(20);
+	KUNIT_EXPECT_EQ(test, flushers, 0);
+	hrtimer_init(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	timer.function = cancel_behind_fn;
+	hrtimer_start(&timer, us_to_ktime(delay), HRTIMER_MODE_REL_HARD);
+	complete(&release);
+	msleep(20);
+	KUNIT_EXPECT_EQ(test, flushers, 2);
+	KUNIT_EXPECT_EQ(test, ran_behind + cancelled, 1);
+}
+
+/*
+ *	worker			interrupt
+ *	first waiter is its
+ *				item off the list, second waiter done
+ *	sees that: first one done
+ */
+static void an_item_may_be_cancelled_while_a_worker_takes_it(struct kunit *test)
+{
+	struct workqueue_struct *wq = alloc_ordered_workqueue("test-behind", 0);
+	unsigned int delay, done = 0, before = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	INIT_WORK(&work, gated_fn);
+	INIT_WORK(&behind, behind_fn);
+	for (delay = 1; delay <= 80; delay++) {
+		cancel_after(test, wq, delay);
+		done += ran_behind;
+		before += cancelled;
+	}
+	KUNIT_EXPECT_GT(test, before, 0);
+	KUNIT_EXPECT_GT(test, done, 0);
+	destroy_workqueue(wq);
+}
+
 static struct kunit_case workqueue_flush_cases[] = {
 	KUNIT_CASE(flush_outlasts_a_cancelled_instance),
 	KUNIT_CASE(flush_waits_for_the_second_instance),
 	KUNIT_CASE(flush_of_itself_queued_again_is_reported),
 	KUNIT_CASE(item_waits_for_one_that_may_start),
+	KUNIT_CASE(an_item_may_be_cancelled_while_a_worker_takes_it),
 	{},
 };
 
