@@ -307,6 +307,12 @@ static enum hrtimer_restart hr_fn(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+static void need_checks_of_timers(struct kunit *test)
+{
+	if (!IS_ENABLED(CONFIG_DEBUG_CONTEXT))
+		kunit_skip(test, "needs CONFIG_DEBUG_CONTEXT");
+}
+
 /* One of each kind waits for a second, one is idle; afterwards it is still so. */
 static void in_nmi_do_to_timers(struct kunit *test, void (*fn)(void))
 {
@@ -326,6 +332,7 @@ static void in_nmi_do_to_timers(struct kunit *test, void (*fn)(void))
 
 static void setting_timers_from_nmi_is_refused(struct kunit *test)
 {
+	need_checks_of_timers(test);
 	kunit_expect_log(test, "BUG: mod_timer() called from NMI context");
 	kunit_expect_log(test, "BUG: mod_timer_pending() called from NMI context");
 	kunit_expect_log(test, "BUG: timer_reduce() called from NMI context");
@@ -335,6 +342,7 @@ static void setting_timers_from_nmi_is_refused(struct kunit *test)
 
 static void cancelling_timers_from_nmi_is_refused(struct kunit *test)
 {
+	need_checks_of_timers(test);
 	kunit_expect_log(test, "BUG: timer_delete() called from NMI context");
 	kunit_expect_log(test, "BUG: timer_shutdown() called from NMI context");
 	kunit_expect_log(test, "BUG: try_to_del_timer_sync() called from NMI context");
@@ -344,6 +352,7 @@ static void cancelling_timers_from_nmi_is_refused(struct kunit *test)
 
 static void waiting_for_timers_in_nmi_is_refused(struct kunit *test)
 {
+	need_checks_of_timers(test);
 	kunit_expect_log(test, "BUG: timer_delete_sync() called from NMI context");
 	kunit_expect_log(test, "BUG: timer_shutdown_sync() called from NMI context");
 	in_nmi_do_to_timers(test, cancel_timers_sync);

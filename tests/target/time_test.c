@@ -251,6 +251,7 @@ static void schedule_timeout_sees_time_pass_without_a_tick(struct kunit *test)
 	hrtimer_init_on_stack(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
 	timer.function = sleep_in_the_timer_interrupt;
 	hrtimer_start(&timer, 0, HRTIMER_MODE_REL_HARD);
+	udelay(10);
 	hrtimer_cancel(&timer);
 	destroy_hrtimer_on_stack(&timer);
 	KUNIT_EXPECT_GT(test, tries, 1u);
