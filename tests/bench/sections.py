@@ -33,6 +33,8 @@ HELPERS += ["arch_local_nmi_save", "__local_bh_disable_ip"]
 # Something has gone wrong, and is told.
 REPORTS = ["panic", "die", "die_in_thread", "__warn_printf", "oops_enter", "dump_stack", "dump_stack_lvl"]
 REPORTS += ["show_stack", "show_regs", "show_one_workqueue", "tty_write_polled"]
+# A test's lock, which a tracer's copy of the instruction took: it is not told by where it began.
+REPORTS += ["thumb_holds_a_lock"]
 # The kinds of the plugin, and the names of their rows.
 KINDS = {"irq": "irqsoff_max", "preempt": "preemptoff_max", "interrupt": "hardirq_max"}
 TITLES = {
