@@ -16,6 +16,7 @@
 #include <linux/string.h>
 
 #define SHELL_GROUP "system"
+#include <bhk/hist.h>
 #include <bhk/shell.h>
 #include "../../bh/internal.h"
 #include "clock.h"
@@ -248,10 +249,24 @@ static void print_head(void)
 	shell_printf("%-20s %10s %10s %10s %10s %6s\n", "", "min", "p50", "p99", "max", "n");
 }
 
+/* As `make bench`: without the statistics of functions, but for what they cost themselves. Return: were they on? */
+static bool switch_stat(bool on)
+{
+#ifdef CONFIG_HISTOGRAMS
+	bool was_on = hist_is_on();
+
+	hist_switch(on);
+	return was_on;
+#else
+	return on;
+#endif
+}
+
 static int measure_with_clock(const char *glob)
 {
 	unsigned int failed = 0;
 	int ret, level = console_loglevel;
+	bool stat_on = switch_stat(false);
 
 	row.value = kvmalloc_array(SAMPLES_MAX, sizeof(*row.value), GFP_KERNEL);
 	ret = row.value ? bench_clock_start(&bench_clock) : -ENOMEM;
@@ -264,6 +279,7 @@ static int measure_with_clock(const char *glob)
 		bench_clock_stop();
 	}
 	kvfree(row.value);
+	switch_stat(stat_on);
 	if (failed)
 		return shell_error(-EIO, "%u rows could not be measured", failed);
 	return ret;
