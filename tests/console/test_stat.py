@@ -17,8 +17,8 @@ Times = dict[str, Any]
 
 @pytest.fixture
 def console() -> Iterator[Console]:
-    """A fresh machine with the test image at its prompt."""
-    with Machine(IMAGE, args="fbcon.on=0") as machine:
+    """A fresh machine with the test image at its prompt, whose time is counted in instructions."""
+    with Machine(IMAGE, args="fbcon.on=0", icount=5) as machine:
         console = Console(machine)
         console.boot()
         yield console
@@ -76,7 +76,7 @@ def measured_functions(console: Console) -> list[str]:
 
 
 def test_off_leaves_lines_vectors_and_queues() -> None:
-    with Machine(IMAGE, args="fbcon.on=0 stat=off") as machine:
+    with Machine(IMAGE, args="fbcon.on=0 stat=off", icount=5) as machine:
         console = Console(machine)
         console.boot()
         run_sample(console, "sample_work count=1", "work: 1 events handled")
