@@ -31,7 +31,7 @@ RESULTS = WORK / "results.json"
 LIST = Path(__file__).with_name("list")
 
 # What a healthy run never needs; a hang is a finding.
-LIMIT, SILENCE = 1800.0, 60.0
+LIMIT, SILENCE, UNIT_LIMIT = 1800.0, 60.0, 300.0
 SHORT_STEPS = ("sweep", "target", "unit")
 LONG_STEPS = ("whole sweep", "two interrupts")
 STEPS = SHORT_STEPS + LONG_STEPS
@@ -114,11 +114,11 @@ def copy_tree() -> str:
     return "tree " + digest.hexdigest()[:16]
 
 
-def make(*words: str) -> bool:
+def make(*words: str, limit: float = LIMIT) -> bool:
     """Run make in the copy. What does not end, as a unit test may, has failed."""
     log = WORK / "make.log"
     with log.open("w") as out:
-        line = ["timeout", "-k", "5", f"{LIMIT:g}"]
+        line = ["timeout", "-k", "5", f"{limit:g}"]
         line += ["make", "-s", f"-j{os.cpu_count() or 1}", "-C", str(TREE), *words]
         done = subprocess.run(line, stdout=out, stderr=out, env=make_environment())
     return done.returncode == 0
@@ -156,7 +156,7 @@ def step_is_good(step: str) -> bool:
         return runs_well("sweep", "sweep=* sweep_max=1 sweep_two_all=40 loglevel=5", 10)
     if step == "target":
         return runs_well("test", "test=wq_generations,*", 5)
-    return make("-C", "tests/unit", f"O={TREE / 'build-test'}", "check")
+    return make("-C", "tests/unit", f"O={TREE / 'build-test'}", "check", limit=UNIT_LIMIT)
 
 
 def climb(steps: Sequence[str], quick: bool) -> list[str]:
