@@ -10,6 +10,7 @@
 #include <bhk/module.h>
 #include <bhk/softirq.h>
 #include "hardirq.h"
+#include "leaks.h"
 
 static int runs, early_runs;
 
@@ -119,18 +120,6 @@ static void arming_behind_one_that_is_due(struct kunit *test)
 }
 
 /* --- what a stopped module left behind --------------------------------------------------- */
-
-extern const struct leak_probe __start_leak_probe[], __stop_leak_probe[];
-
-static unsigned int leaks(const char *what, const void *fn)
-{
-	const struct leak_probe *p;
-
-	for (p = __start_leak_probe; p < __stop_leak_probe; p++)
-		if (!strcmp(p->what, what))
-			return p->count(fn, fn + 4);
-	return 0;
-}
 
 static void count_work(struct work_struct *w)
 {

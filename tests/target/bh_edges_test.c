@@ -13,6 +13,7 @@
 #include <bhk/softirq.h>
 #include <bhk/workqueue.h>
 #include "hardirq.h"
+#include "leaks.h"
 
 #define MANY 34 /* more workers than a pool has numbers of its own for */
 
@@ -454,19 +455,6 @@ static void rescuer_leaves_other_queues_alone(struct kunit *test)
 }
 
 /* --- what a stopped module left behind ----------------------------------------------------------- */
-
-extern const struct leak_probe __start_leak_probe[], __stop_leak_probe[];
-
-/* How many things have @fn for their function. */
-static unsigned int leaks(const char *what, const void *fn)
-{
-	const struct leak_probe *p;
-
-	for (p = __start_leak_probe; p < __stop_leak_probe; p++)
-		if (!strcmp(p->what, what))
-			return p->count(fn, fn + 4);
-	return 0;
-}
 
 static void tasklets_left_behind(struct kunit *test)
 {
