@@ -341,6 +341,27 @@ static void max_active_holds_back_in_order(struct kunit *test)
 	destroy_workqueue(wq);
 }
 
+/* Items that were on the queue before are queued in a shorter way, which counts as well. */
+static void max_active_holds_back_known_items(struct kunit *test)
+{
+	struct workqueue_struct *wq = alloc_workqueue("test-one", 0, 1);
+
+	KUNIT_ASSERT_NOT_NULL(test, wq);
+	queue_work(wq, &work2);
+	flush_work(&work2);
+	INIT_WORK(&work, block_fn);
+	queue_work(wq, &work);
+	wait_for_completion(&entered);
+	queue_work(wq, &work2);
+	KUNIT_EXPECT_TRUE(test, workqueue_congested(0, wq));
+	msleep(20);
+	KUNIT_EXPECT_EQ(test, runs, 1);
+	complete_all(&release);
+	flush_workqueue(wq);
+	KUNIT_EXPECT_EQ(test, runs, 3);
+	destroy_workqueue(wq);
+}
+
 static void inactive_cancel_takes_it_off(struct kunit *test)
 {
 	struct workqueue_struct *wq = alloc_ordered_workqueue("test-ord", 0);
@@ -544,6 +565,7 @@ static struct kunit_case workqueue_cases[] = {
 	KUNIT_CASE(busy_items_do_not_overlap),
 	KUNIT_CASE(highpri_overtakes_a_busy_item),
 	KUNIT_CASE(max_active_holds_back_in_order),
+	KUNIT_CASE(max_active_holds_back_known_items),
 	KUNIT_CASE(inactive_cancel_takes_it_off),
 	KUNIT_CASE(ordered_runs_in_queueing_order),
 	KUNIT_CASE(flush_workqueue_waits_for_what_was_queued_before),
