@@ -8,7 +8,7 @@ a file: they leave it at an empty prompt.
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -60,10 +60,20 @@ def shell(image: Path) -> Iterator[Console]:
         yield console
 
 
-@pytest.fixture(scope="module")
-def counted() -> Iterator[Console]:
-    """The test image at its prompt, which has all there is; time is counted in instructions."""
-    with Machine(ROOT / "build-test/bhk.elf", args="fbcon.on=0", icount=5) as machine:
+@contextmanager
+def counted_machine(args: str = "") -> Iterator[Console]:
+    """
+    The test image at its prompt, which has all there is. Time is counted in instructions, and nothing draws on the
+    screen: order may be asserted.
+    """
+    with Machine(ROOT / "build-test/bhk.elf", args=f"fbcon.on=0 {args}", icount=5) as machine:
         console = Console(machine)
         console.boot()
+        yield console
+
+
+@pytest.fixture(scope="module")
+def counted() -> Iterator[Console]:
+    """Such a machine, shared by the tests of a file."""
+    with counted_machine() as console:
         yield console

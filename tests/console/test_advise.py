@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from qemu import ROOT, Console, Machine
+from qemu import Console
 
-IMAGE = ROOT / "build-test/bhk.elf"
+from .conftest import counted_machine
 
 SOFTIRQS = "softirq, tasklet or BH work"
 
@@ -15,9 +15,7 @@ SOFTIRQS = "softirq, tasklet or BH work"
 @pytest.fixture(scope="module")
 def console() -> Iterator[Console]:
     """A machine that measures, at its prompt. A work that draws on the screen would be measured with the others."""
-    with Machine(IMAGE, args="fbcon.on=0", icount=5) as machine:
-        console = Console(machine)
-        console.boot()
+    with counted_machine() as console:
         console.command("bh measure on")
         yield console
 

@@ -13,6 +13,8 @@ import pytest
 from qemu import ROOT, Console, Machine
 from qemu.console import CTRL_C, ENTER
 
+from .conftest import counted_machine
+
 IMAGE = ROOT / "build-test/bhk.elf"
 NAMES = [
     "top-half", "softirq-exit", "softirq-overload", "tasklet", "work-sleep", "work-concurrency",
@@ -76,9 +78,7 @@ def tell(name: str) -> Story:
 @pytest.fixture(scope="module")
 def prompt() -> Iterator[Console]:
     """A machine at its prompt."""
-    with Machine(IMAGE, args="fbcon.on=0", icount=5) as machine:
-        console = Console(machine)
-        console.boot()
+    with counted_machine() as console:
         yield console
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from qemu import ROOT, Console, Machine
+from qemu import Console
 from qemu.console import CTRL_C, ENTER
 
-IMAGE = ROOT / "build-test/bhk.elf"
+from .conftest import counted_machine
 
 Times = dict[str, Any]
 
@@ -18,9 +18,7 @@ Times = dict[str, Any]
 @pytest.fixture
 def console() -> Iterator[Console]:
     """A fresh machine with the test image at its prompt, whose time is counted in instructions."""
-    with Machine(IMAGE, args="fbcon.on=0", icount=5) as machine:
-        console = Console(machine)
-        console.boot()
+    with counted_machine() as console:
         yield console
 
 
@@ -76,9 +74,7 @@ def measured_functions(console: Console) -> list[str]:
 
 
 def test_off_leaves_lines_vectors_and_queues() -> None:
-    with Machine(IMAGE, args="fbcon.on=0 stat=off", icount=5) as machine:
-        console = Console(machine)
-        console.boot()
+    with counted_machine("stat=off") as console:
         run_sample(console, "sample_work count=1", "work: 1 events handled")
         assert stats(console)["irq:81 uart-pl011"]["run"]["count"] > 0
         assert stats(console)["wq:events"]["run"]["count"] > 0
@@ -177,15 +173,6 @@ LOADS = [
     ("sample_work period_us=200", "wk", 2.0, None),
     ("sample_threaded_irq period_us=200", "it", 2.0, None),
 ]
-
-
-@pytest.fixture(scope="module")
-def counted() -> Iterator[Console]:
-    """A machine whose time is counted in instructions."""
-    with Machine(IMAGE, args="fbcon.on=0", icount=5) as machine:
-        console = Console(machine)
-        console.boot()
-        yield console
 
 
 def shares(text: str, line: str) -> dict[str, float]:

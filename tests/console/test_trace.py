@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qemu import ROOT, Console, Machine
+from qemu import Console
 from qemu.console import TAB
 from qemu.trace.dump import read
 
-from .conftest import Boot
+from .conftest import Boot, counted_machine
 
 FORMATS = Path(__file__).with_name("trace_formats_linux.txt")
 # Events of Linux that have no counterpart here: there is one CPU, and threads begin with a wake-up.
@@ -21,10 +21,8 @@ LINE = re.compile(r" *(.{1,16})-(\d+) +\[000\] ([dbD.][n.][Zzhs.H][1-9a-f.]\.) +
 
 @pytest.fixture(scope="module")
 def tracer() -> Iterator[Console]:
-    """A machine with tracing, at its prompt. Time is counted in instructions, and nothing draws on the screen: order is asserted."""
-    with Machine(ROOT / "build-test/bhk.elf", args="fbcon.on=0", icount=5) as machine:
-        console = Console(machine)
-        console.boot()
+    """A machine with tracing, at its prompt: order is asserted."""
+    with counted_machine() as console:
         yield console
 
 

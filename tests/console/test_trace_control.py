@@ -5,19 +5,18 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from qemu import ROOT, Console, Machine
+from qemu import Console
 from qemu.trace.dump import read
 
-IMAGE = ROOT / "build-test/bhk.elf"
+from .conftest import counted_machine
+
 TRACING = "/sys/kernel/tracing"
 
 
 @pytest.fixture
 def tracer() -> Iterator[Console]:
     """A fresh machine at its prompt; time is counted in instructions."""
-    with Machine(IMAGE, args="fbcon.on=0", icount=5) as machine:
-        console = Console(machine)
-        console.boot()
+    with counted_machine() as console:
         yield console
 
 
