@@ -99,14 +99,19 @@ static inline void finalize_oneshot(struct irq_desc *desc, struct irqaction *act
 		unmask_irq(desc);
 }
 
-/* Interrupts off. When all threads are done: did one of them handle it? */
+/* Interrupts off. When all threads are done: did one of them handle it? On in between if none did. */
 static inline void judge(struct irq_desc *desc)
 {
+	bool handled = desc->threads_handled;
+
 	if (desc->action && desc->action->next && irq_threads_busy(desc))
 		return;
-	if (unlikely(!desc->threads_handled))
-		note_unhandled(desc);
 	desc->threads_handled = false;
+	if (unlikely(!handled)) {
+		note_unhandled(desc);
+		if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+			irq_window();
+	}
 }
 
 /*

@@ -281,6 +281,14 @@ void __handle_softirqs(u32 work, u32 pending, u32 now, unsigned int count)
 }
 
 #ifdef CONFIG_TASKLET_ENTRY
+/* Interrupts off, on in between: it divides. */
+static noinline void book_rounds(unsigned int nr, u32 us, unsigned int rounds)
+{
+	raw_local_irq_enable();
+	stat_add_runs(&softirq_stat[nr], us, rounds);
+	raw_local_irq_disable();
+}
+
 /**
  * softirq_done() - the end of a pass that tasklet_entry.S began, with one vector only
  * @nr:	      the vector
@@ -303,7 +311,7 @@ void softirq_done(unsigned int nr, unsigned int restarts, u32 begin, unsigned in
 	}
 	end = clock_us();
 	if (unlikely(restarts))
-		stat_add_runs(&softirq_stat[nr], end - begin, restarts + 1);
+		book_rounds(nr, end - begin, restarts + 1);
 	else
 		stat_add(&softirq_stat[nr], end - begin);
 	end_pass(count, begin, end, restarts);

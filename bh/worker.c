@@ -38,16 +38,35 @@ static bool defer_to_runner(struct worker *worker, struct work_struct *work)
 	return true;
 }
 
-/* Interrupts off: the item may hog the CPU, so the pool goes on as if it slept. */
-static void begin_cpu_intensive(struct worker *worker)
+/* Where size counts, an item is taken in one piece. */
+#define WINDOWS (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+
+/* Interrupts off. Has this @worker to tell its pool that @work may hog the CPU? */
+static bool tells_intensive(const struct worker *worker, const struct work_struct *work)
+{
+	return (work_data(work) & WORK_STRUCT_INTENSIVE) &&
+	       (worker->task->flags & PF_WQ_COUNTED);
+}
+
+/*
+ * Interrupts off, on in between: @work may hog the CPU, so the pool goes on as if it slept. Return:
+ * false if @work was cancelled meanwhile: what was done is undone as if it had run.
+ */
+static bool begin_cpu_intensive(struct worker *worker, struct work_struct *work)
 {
 	struct worker_pool *pool = worker->pool;
 
+	if (WINDOWS)
+		list_move(&work->entry, &worker->again);
 	worker->flags |= WORKER_CPU_INTENSIVE;
 	worker_look(worker);
 	worker_stops_running(pool);
-	if (!list_is_singular(&pool->worklist))
+	if (WINDOWS || !list_is_singular(&pool->worklist))
 		kick_pool(pool);
+	if (!WINDOWS)
+		return true;
+	irq_window();
+	return list_first_entry_or_null(&worker->again, struct work_struct, entry) == work;
 }
 
 /*
@@ -58,11 +77,15 @@ static bool begin_with_care(struct worker *worker, struct work_struct *work)
 {
 	struct worker_pool *pool = worker->pool;
 
-	if (defer_to_runner(worker, work) || !flushers_start(worker, work))
+	if (defer_to_runner(worker, work))
+		return false;
+	if (WINDOWS && tells_intensive(worker, work) && !begin_cpu_intensive(worker, work))
+		return false;
+	if (!flushers_start(worker, work))
 		return false;
 	list_move(&work->entry, &pool->worklist);
-	if ((work_data(work) & WORK_STRUCT_INTENSIVE) && (worker->task->flags & PF_WQ_COUNTED))
-		begin_cpu_intensive(worker);
+	if (!WINDOWS && tells_intensive(worker, work))
+		begin_cpu_intensive(worker, work);
 	take_alone_or_noted(worker, work);
 	return true;
 }

@@ -57,10 +57,25 @@ static void flusher_lend(struct wq_flusher *f, struct worker *worker)
 /* Interrupts off: who waited for a pending item now waits for its run, or the one before it. */
 static void flusher_start_run(struct wq_flusher *f, struct worker *worker)
 {
+	f->worker = worker;
 	list_move_tail(&f->node, &worker->flushers);
 	worker_look(worker);
 	watch_less(worker->pool);
+}
+
+/*
+ * Interrupts off, on in between: flusher_lend() for who is nobody's but this worker's: on its list, or
+ * on none. Only the worker itself ends that.
+ */
+static void flusher_lend_own(struct wq_flusher *f, struct worker *worker)
+{
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
+		flusher_lend(f, worker);
+		return;
+	}
+	raw_local_irq_enable();
 	flusher_lend(f, worker);
+	raw_local_irq_disable();
 }
 
 /*
@@ -85,10 +100,9 @@ bool flushers_start(struct worker *worker, struct work_struct *work)
 	while ((f = pending_flusher(work))) {
 		list_move(&work->entry, &worker->again);
 		flusher_start_run(f, worker);
-		if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
-			continue;
-		irq_window();
-		if (list_first_entry_or_null(&worker->again, struct work_struct, entry) != work)
+		flusher_lend_own(f, worker);
+		if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) &&
+		    list_first_entry_or_null(&worker->again, struct work_struct, entry) != work)
 			return false;
 	}
 	return true;
@@ -108,9 +122,15 @@ static void flusher_finish(struct wq_flusher *f)
  */
 void flushers_finish(struct worker *worker)
 {
+	struct wq_flusher *f;
+
 	while (!list_empty(&worker->flushers)) {
-		irq_window();
-		flusher_finish(list_first_entry(&worker->flushers, struct wq_flusher, node));
+		f = list_first_entry(&worker->flushers, struct wq_flusher, node);
+		list_del_init(&f->node);
+		flusher_lend_own(f, NULL);
+		complete(&f->done);
+		if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+			irq_window();
 	}
 }
 
@@ -126,6 +146,7 @@ static void flushers_abandon(struct work_struct *work)
 	while ((f = pending_flusher(work))) {
 		if (runner) {
 			flusher_start_run(f, runner);
+			flusher_lend(f, runner);
 		} else {
 			watch_less(work->pool);
 			flusher_finish(f);

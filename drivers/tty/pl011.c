@@ -8,6 +8,7 @@
  * Sources: BCM2835 ARM Peripherals, chapter 13 and section 6.2; ARM PrimeCell UART
  * (PL011) TRM, DDI 0183.
  */
+#include <bhk/sched.h>
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/irqflags.h>
@@ -97,10 +98,10 @@ static void receive(void)
  * FIFO, not when it is empty: so the first bytes are written here, and it is acknowledged
  * before new ones go in.
  */
-static void transmit(void)
+static void transmit(unsigned int max)
 {
 	const unsigned char *from;
-	unsigned int n = min_t(unsigned int, tty_tx_span(&pl011_tty, &from), PL011_FIFO_DEPTH), i;
+	unsigned int n = min_t(unsigned int, tty_tx_span(&pl011_tty, &from), max), i;
 
 	pl011_write(PL011_INT_TX, PL011_ICR);
 	for (i = 0; i < n && !(pl011_read(PL011_FR) & PL011_FR_TXFF); i++)
@@ -121,16 +122,26 @@ static irqreturn_t pl011_interrupt(int irq, void *dev_id)
 	if (mis & PL011_INT_INPUT)
 		receive();
 	if (mis & PL011_INT_TX)
-		transmit();
+		transmit(PL011_FIFO_DEPTH);
 	return IRQ_HANDLED;
 }
 
+/* The FIFO is filled in parts, with interrupts on in between. */
+#define START_PART 4
+
+/* Interrupts off, on in between: a thread's. */
 static void pl011_start_tx(struct tty *tty)
 {
+	unsigned int n = 0;
+
 	if (imsc & PL011_INT_TX)
 		return;
 	set_imsc(0, PL011_INT_TX);
-	transmit();
+	while (n < PL011_FIFO_DEPTH && imsc & PL011_INT_TX) {
+		transmit(START_PART);
+		n += START_PART;
+		irq_window();
+	}
 }
 
 static void pl011_unthrottle(struct tty *tty)

@@ -79,6 +79,15 @@ static inline void chain_add(struct task_struct *p)
 	cpu_state.next = p;
 }
 
+/* Interrupts off: the chain has two at least. Does @p come after them? Who is second may be worse. */
+static __always_inline bool comes_behind_second(const struct task_struct *p)
+{
+	const struct task_struct *second = cpu_state.next->behind;
+
+	return !IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) && !second->behind &&
+	       p->prio >= second->prio;
+}
+
 /* Interrupts off: a woken or raised thread, behind its equals, if it does not simply preempt. */
 static noinline void enqueue_woken(struct task_struct *p)
 {
@@ -89,8 +98,7 @@ static noinline void enqueue_woken(struct task_struct *p)
 			settle_chain();
 		chain_add(p);
 	} else {
-		/* Who is second may be worse. */
-		if (cpu_state.next && cpu_state.next->behind)
+		if (cpu_state.next && cpu_state.next->behind && !comes_behind_second(p))
 			settle_chain();
 		array_add_tail(cpu_state.active, p);
 	}

@@ -275,8 +275,10 @@ static void __pi_lend_to(struct pi_lend *lend, struct task_struct *owner, unsign
 		adjust_both(old, owner, depth);
 	else if (old || owner)
 		pi_adjust(old ? old : owner, depth);
-	if (owner)
+	if (owner) {
+		pi_window(depth);
 		pi_check_deadlock(lend, depth);
+	}
 }
 
 /**
@@ -295,6 +297,10 @@ void pi_lend_start_for(struct pi_lend *lend, struct task_struct *donor, struct t
 
 	raw_local_irq_save(flags);
 	pi_lend_init(lend, donor, NULL);
+	if (LINK_BY_LINK) {
+		raw_local_irq_restore(flags);
+		raw_local_irq_disable();
+	}
 	__pi_lend_to(lend, owner, flags);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();

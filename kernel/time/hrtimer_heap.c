@@ -31,6 +31,29 @@ static inline bool update_rank(struct hrtimer_node *node)
 }
 
 /**
+ * hrtimer_heap_insert() - put a node into a heap
+ * @root: not due after @node
+ * @node: the newest one: it goes behind its equals
+ *
+ * Its place is on the way down along the right. Ranks above it change only as long as each of them
+ * does.
+ */
+void hrtimer_heap_insert(struct hrtimer_node *root, struct hrtimer_node *node)
+{
+	struct hrtimer_node *parent = root, *next;
+
+	while ((next = parent->right) && next->expires <= node->expires)
+		parent = next;
+	parent->right = node;
+	node->parent = parent;
+	node->left = next;
+	if (next)
+		next->parent = node;
+	while (update_rank(parent) && parent->parent)
+		parent = parent->parent;
+}
+
+/**
  * hrtimer_heap_merge() - make one heap of two
  * @a: root of one, not NULL
  * @b: root of the other, not NULL

@@ -14,6 +14,7 @@
 
 #include <linux/hrtimer.h>
 
+void hrtimer_heap_insert(struct hrtimer_node *root, struct hrtimer_node *node);
 struct hrtimer_node *hrtimer_heap_merge(struct hrtimer_node *a, struct hrtimer_node *b);
 void hrtimer_heap_del_inner(struct hrtimer_node *node);
 struct hrtimer_node *hrtimer_heap_step(struct hrtimer_node *node, bool down);
@@ -32,8 +33,12 @@ static __always_inline bool hrtimer_heap_add(struct hrtimer_node **root, struct 
 	node->rank = 1;
 	if (likely(first)) {
 		if (node->expires >= first->expires) {
-			node->left = NULL;
-			hrtimer_heap_merge(first, node);
+			if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
+				node->left = NULL;
+				hrtimer_heap_merge(first, node);
+			} else {
+				hrtimer_heap_insert(first, node);
+			}
 			return false;
 		}
 		first->parent = node;
