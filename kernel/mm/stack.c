@@ -178,7 +178,7 @@ static bool keep_spare(void *stack)
 	return kept;
 }
 
-#ifdef __thumb__
+#ifdef CONFIG_CC_OPTIMIZE_FOR_SIZE
 static void fill(void *from, const void *to)
 {
 	memset32(from, STACK_PATTERN, (u32 *)to - (u32 *)from);
@@ -186,9 +186,10 @@ static void fill(void *from, const void *to)
 #else
 /*
  * Eight words at a time, for every new thread waits for it: 770 instructions for 8 KiB, where
- * memset32() takes 6100. Both ends are multiples of 32 bytes, and not the same.
+ * memset32() takes 6100. Both ends are multiples of 32 bytes, and not the same. Thumb knows eight
+ * registers only.
  */
-static void fill(void *from, const void *to)
+static noinline __attribute__((target("arm"))) void fill(void *from, const void *to)
 {
 	__asm__ volatile("mov	r3, %2\n"
 			 "mov	r4, %2\n"
