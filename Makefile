@@ -133,6 +133,7 @@ $(call remember,$(O)/.flags,$(CC) $(cflags) $(warn-flags) $(aflags))
 objects :=
 modules :=
 builtin :=
+flagged :=
 
 # $(call add-object,folder,name,-DMODULE or nothing): one entry of obj-y or obj-m.
 # A module gets one part more, its struct module; those of APP start at boot.
@@ -141,7 +142,10 @@ parts := $(addprefix $(O)/$(1),$(or $(strip $($(2)-y) $($(2)-objs)),$(2).o) \
 	$(if $(3),$(2).this.o))
 objects += $$(parts)
 $$(parts): private modname := $(2)
-$$(foreach p,$$(parts),$$(eval $$(p): private local-flags := $(3) $(ccflags-y) $$(CFLAGS_$$(notdir $$(p)))))
+$$(foreach p,$$(parts),$$(eval $$(p): private local-flags := $(3) $(ccflags-y) $$(CFLAGS_$$(notdir $$(p)))) \
+	$$(eval flags-$(1) += $$(notdir $$(p)): $(ccflags-y) $$(CFLAGS_$$(notdir $$(p)))))
+parts-$(1) := $$(parts-$(1)) $$(parts)
+flagged += $(1)
 ifneq ($(3),)
 modules += $(O)/$(1)$(2).mod.o
 $(O)/$(1)$(2).mod.o: $$(parts)
@@ -182,6 +186,13 @@ $(release): FORCE
 	$(Q)configs/utsrelease.sh $(VERSION) $@
 
 $(objects): $(O)/.flags | $(release)
+
+# $(call follow-flags,folder): its objects are made anew when their own flags change.
+define follow-flags
+$$(call remember,$(O)/$(1).local-flags,$$(flags-$(1)))
+$$(parts-$(1)): $(O)/$(1).local-flags
+endef
+$(foreach f,$(sort $(flagged)),$(eval $(call follow-flags,$(f))))
 
 modname-flags = -DKBUILD_MODNAME='"$(subst -,_,$(modname))"' \
 	-D__KBUILD_MODNAME=kmod_$(subst -,_,$(modname)) \

@@ -98,6 +98,15 @@ def test_flags_rebuild_all_objects(make: Make, tree: Path) -> None:
     assert {"build/kernel/main.o", "build/samples/one.o", "build/boot/start.o"} <= made
 
 
+def test_an_objects_own_flags_rebuild_its_folder_only(make: Make, tree: Path) -> None:
+    make()
+    kbuild = tree / "kernel/Kbuild"
+    kbuild.write_text(kbuild.read_text() + "CFLAGS_main.o += -DX\n")
+    made = steps(make())
+    assert "build/kernel/main.o" in made and "build/samples/one.o" not in made
+    assert make().stdout == ""
+
+
 def test_an_option_reaches_the_code(make: Make, tree: Path) -> None:
     make()
     before = (tree / "build/kernel.img").read_bytes()
