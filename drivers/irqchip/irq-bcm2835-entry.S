@@ -57,7 +57,21 @@ bcm2835_irq_entry:
 	rsbscs	r3, r11, #0			@ carry: and the count is 0
 	bcs	irq_exit_preempt
 	cmp	r1, #0
+#ifdef CONFIG_CC_OPTIMIZE_FOR_SIZE
 	beq	irq_exit_idle
+#else
+	bne	.Lanother_line
+
+	/* The end of a slice comes last. Lines that came up meanwhile are still served before the switch. */
+	tst	r0, #WORK_SLICE_OVER
+	beq	irq_exit_idle
+	bl	slice_is_over
+	ldr	r0, [r4, #CPU_WORK]
+	ldr	r1, [r8, #ARMCTRL_BASIC_PENDING]
+	cmp	r1, #0
+	beq	.Lno_softirq
+.Lanother_line:
+#endif
 
 	/* Another line follows on the same short way; if it is the same one, all have their turn. */
 	book_run

@@ -111,11 +111,6 @@ static irqreturn_t handle_rest(int irq, void *arg)
 	return IRQ_HANDLED;
 }
 
-static bool __maybe_unused more_pending(void)
-{
-	return basic_pending();
-}
-
 /* A line is pending again after its handlers have run. Context: hardirq, interrupts off. */
 void bcm2835_handle_pending(void)
 {
@@ -148,8 +143,6 @@ static void __init armctrl_setup_entry(void)
 	cpu_state.irq_regs.r6 = (unsigned long)bank0_by_clz;
 	cpu_state.irq_regs.r8 = ARMCTRL_BASE;
 	cpu_state.irq_regs.r9 = SYSTIMER_BASE;
-	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
-		irq_root_pending = more_pending;
 }
 
 /* All lines off and known, then the CPU may take interrupts. */

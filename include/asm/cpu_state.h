@@ -29,6 +29,7 @@
  */
 #define WORK_NEED_RESCHED   (1 << 0)
 #define WORK_CURR_TO_TAIL   (1 << 1) /* with need_resched: current goes behind its equals */
+#define WORK_SLICE_OVER	    (1 << 2) /* current has used up its slice, if it is still the same */
 #define WORK_BH_WORK(n)	    (WORK_SOFTIRQ_BIT(n) >> 10) /* BH work is queued for vector n */
 #define WORK_SOFTIRQ_SHIFT  22
 #define WORK_SOFTIRQ_MASK   0xffc00000

@@ -17,6 +17,7 @@ void sched_init(void);
 void schedule_irqoff(void);
 void wake_up_process_irqoff(struct task_struct *p);
 void preempt_schedule_irq(void);
+void slice_is_over(void);
 void __noreturn cpu_idle(void);
 void __noreturn thread_exit(int code);
 
@@ -41,7 +42,4 @@ struct sched_stats {
 };
 
 void sched_get_stats(struct sched_stats *st);
-
-/* Is a line pending at the root interrupt controller, which sets this? Interrupts off. */
-extern bool (*irq_root_pending)(void);
 #endif

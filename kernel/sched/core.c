@@ -253,7 +253,7 @@ static noinline void schedule_by_lists(void)
 	struct task_struct *prev = current, *next;
 	u32 work = cpu_state.work;
 
-	cpu_state.work = work & ~(WORK_NEED_RESCHED | WORK_CURR_TO_TAIL);
+	cpu_state.work = work & ~(WORK_NEED_RESCHED | WORK_CURR_TO_TAIL | WORK_SLICE_OVER);
 	if (prev->array && (work & WORK_CURR_TO_TAIL))
 		array_add_tail(prev->array, prev);
 	else if (prev->array)
@@ -301,7 +301,7 @@ static hot_inline void schedule_preempted(void)
 		schedule_by_lists();
 		return;
 	}
-	cpu_state.work &= ~WORK_NEED_RESCHED;
+	cpu_state.work &= ~(WORK_NEED_RESCHED | WORK_SLICE_OVER);
 	cpu_state.next = next->behind;
 	if (prev->array) {
 		preempt_thread(prev, next);
@@ -315,7 +315,7 @@ static hot_inline void schedule_sleeping(void)
 {
 	struct task_struct *prev = current, *next = cpu_state.next;
 
-	cpu_state.work &= ~(WORK_NEED_RESCHED | WORK_CURR_TO_TAIL);
+	cpu_state.work &= ~(WORK_NEED_RESCHED | WORK_CURR_TO_TAIL | WORK_SLICE_OVER);
 	prev->array = NULL;
 	if (next)
 		cpu_state.next = next->behind;

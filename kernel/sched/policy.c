@@ -173,27 +173,45 @@ static void charge_current(void)
 	cpu_state.switch_clock = now;
 }
 
-bool (*irq_root_pending)(void);
+/* A slice that is over does not end in the tick itself. */
+#define SLICE_ENDS_LATER (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
 
-/*
- * Another line is pending: what its handler wakes would wait for the switch to the next thread, and
- * then find it running. So the thread goes on until a tick that is alone.
- */
-static bool let_line_first(void)
-{
-	static unsigned int times; /* I */
-
-	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) || !irq_root_pending)
-		return false;
-	times = times < SLICE_PUT_OFF_MAX && irq_root_pending() ? times + 1 : 0;
-	return times;
-}
+/* How often it did not end at all, since something better was woken. */
+static unsigned int slice_put_off; /* I */
 
 /* FIFO threads have none; one on its way to sleep does not run on. */
-static void slice_ends(struct task_struct *p)
+static __always_inline bool has_used_slice(const struct task_struct *p)
 {
-	if (p->array && p->policy != SCHED_FIFO && !let_line_first())
+	return slice_used_up(p) && p->array && p->policy != SCHED_FIFO;
+}
+
+/**
+ * slice_is_over() - the thread that runs makes room, if it is still the one whose slice is over
+ *
+ * Context: the exit of an interrupt when no line is pending any more, interrupts off.
+ */
+void slice_is_over(void)
+{
+	cpu_state.work &= ~WORK_SLICE_OVER;
+	slice_put_off = 0;
+	if (has_used_slice(current))
 		expire_current();
+}
+
+/*
+ * What the handler of another line wakes would wait for the switch to the next thread, and then find that one
+ * running. So the lines that came up during the tick go first, and whom they wake; the thread then goes on until
+ * another tick, but not for ever. Softirqs take their time: behind them it is not worth while.
+ */
+static void slice_ends(void)
+{
+	if (!SLICE_ENDS_LATER || cpu_state.work & WORK_SOFTIRQ_MASK ||
+	    slice_put_off++ == SLICE_PUT_OFF_MAX) {
+		slice_put_off = 0;
+		expire_current();
+	} else {
+		cpu_state.work |= WORK_SLICE_OVER;
+	}
 }
 
 /**
@@ -207,8 +225,8 @@ void scheduler_tick(void)
 
 	charge_current();
 	inversion_tick();
-	if (slice_used_up(p))
-		slice_ends(p);
+	if (has_used_slice(p))
+		slice_ends();
 }
 
 /* A thread that ends meanwhile would be counted twice, or not at all: then again. */

@@ -80,8 +80,8 @@ static inline void assign_prio(struct task_struct *p, int prio)
 	p->prio_bit = 0x80000000u >> (prio % 32);
 }
 
-/* Ticks for which a slice goes on, because another line is pending then. */
-#define SLICE_PUT_OFF_MAX 3
+/* Ticks for which a slice goes on, because at each of them something better was woken by another line. */
+#define SLICE_PUT_OFF_MAX 50
 
 /* Interrupts off. */
 static inline void refill_slice(struct task_struct *p)

@@ -8,6 +8,7 @@
  */
 #include "unit.h"
 
+#include <linux/interrupt.h>
 #include <linux/list.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
@@ -128,6 +129,8 @@ static void set_policy(struct task_struct *p, int policy, int rt)
 /* The end of an interrupt: whoever is better runs. */
 static void interrupt(void)
 {
+	if (cpu_state.work & WORK_SLICE_OVER && !need_resched())
+		slice_is_over();
 	if (need_resched())
 		preempt_schedule_irq();
 }
@@ -378,40 +381,69 @@ static void used_up_slices_wait_for_the_others(void **state)
 	check_queue();
 }
 
-static bool pending;
-
-static bool line_pending(void)
-{
-	return pending;
-}
-
-/* What the line's handler wakes is to run before the next thread does; but some time that does run. */
-static void a_slice_goes_on_while_lines_are_pending(void **state)
+/* Whom another line's handler wakes runs first, and then the thread goes on; but not for ever. */
+static void a_slice_goes_on_while_lines_wake_others(void **state)
 {
 	unsigned int tick;
 
-	irq_root_pending = line_pending;
+	set_policy(&tasks[2], SCHED_FIFO, 1);
 	wake_up_process(&tasks[0]);
 	wake_up_process(&tasks[1]);
 	interrupt();
 	now += task_timeslice(&tasks[0]);
-	pending = true;
 	for (tick = 0; tick < SLICE_PUT_OFF_MAX; tick++) {
 		scheduler_tick();
 		assert_false(need_resched());
+		wake_up_process(&tasks[2]);
+		interrupt();
+		assert_ptr_equal(current, &tasks[2]);
+		sleep_now();
+		assert_ptr_equal(current, &tasks[0]);
+		check_queue();
 	}
 	scheduler_tick();
+	assert_true(need_resched());
 	interrupt();
 	assert_ptr_equal(current, &tasks[1]);
 
+	/* That began to count anew. */
 	now += task_timeslice(&tasks[1]);
 	scheduler_tick();
 	assert_false(need_resched());
-	pending = false;
-	scheduler_tick();
 	interrupt();
 	assert_ptr_equal(current, &tasks[0]);
-	irq_root_pending = NULL;
+	check_queue();
+}
+
+/* Whoever runs when the lines are served keeps its own slice. */
+static void only_the_slice_that_is_over_ends(void **state)
+{
+	wake_up_process(&tasks[0]);
+	wake_up_process(&tasks[1]);
+	interrupt();
+	now += task_timeslice(&tasks[0]);
+	scheduler_tick();
+	yield();
+	assert_ptr_equal(current, &tasks[1]);
+	interrupt();
+	assert_ptr_equal(current, &tasks[1]);
+	assert_int_equal(cpu_state.work, 0);
+	check_queue();
+}
+
+/* Softirqs come before the threads and take longer than what could be saved. */
+static void a_slice_ends_at_once_before_softirqs(void **state)
+{
+	wake_up_process(&tasks[0]);
+	wake_up_process(&tasks[1]);
+	interrupt();
+	now += task_timeslice(&tasks[0]);
+	cpu_state.work |= WORK_SOFTIRQ_BIT(TIMER_SOFTIRQ);
+	scheduler_tick();
+	assert_true(need_resched());
+	cpu_state.work &= ~WORK_SOFTIRQ_MASK;
+	interrupt();
+	assert_ptr_equal(current, &tasks[1]);
 	check_queue();
 }
 
@@ -516,7 +548,9 @@ int main(void)
 		cmocka_unit_test_setup(a_raised_thread_goes_behind_its_new_equals, setup),
 		cmocka_unit_test_setup(every_priority_can_be_first, setup),
 		cmocka_unit_test_setup(used_up_slices_wait_for_the_others, setup),
-		cmocka_unit_test_setup(a_slice_goes_on_while_lines_are_pending, setup),
+		cmocka_unit_test_setup(a_slice_goes_on_while_lines_wake_others, setup),
+		cmocka_unit_test_setup(only_the_slice_that_is_over_ends, setup),
+		cmocka_unit_test_setup(a_slice_ends_at_once_before_softirqs, setup),
 		cmocka_unit_test_setup(real_time_never_expires, setup),
 		cmocka_unit_test_setup(a_lent_priority_ends_the_wait_for_the_next_slice, setup),
 		cmocka_unit_test_setup(preempted_on_its_way_to_sleep_stays_queued, setup),
