@@ -143,6 +143,8 @@ static void __init armctrl_setup_entry(void)
 	cpu_state.irq_regs.r6 = (unsigned long)bank0_by_clz;
 	cpu_state.irq_regs.r8 = ARMCTRL_BASE;
 	cpu_state.irq_regs.r9 = SYSTIMER_BASE;
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		irq_root_pending = ARMCTRL + ARMCTRL_BASIC_PENDING;
 }
 
 /* All lines off and known, then the CPU may take interrupts. */

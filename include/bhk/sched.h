@@ -42,4 +42,7 @@ struct sched_stats {
 };
 
 void sched_get_stats(struct sched_stats *st);
+
+/* Not 0 while a line is pending: a register of the root interrupt controller, which sets this. */
+extern const void __iomem *irq_root_pending; /* c */
 #endif

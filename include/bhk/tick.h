@@ -10,7 +10,9 @@
 #define _BHK_TICK_H
 
 #include <linux/interrupt.h>
+#include <linux/io.h>
 #include <linux/sched.h>
+#include <bhk/sched.h>
 #include <bhk/time.h>
 
 /* Without it all goes the general way: size comes first, or a jiffy is no whole number of microseconds. */
@@ -32,28 +34,64 @@ static __always_inline void raise_due_wheels(void)
 	}
 }
 
-/* Interrupts off: the event can be programmed for a tick at @time without a look at anything else. */
+/*
+ * For how long a tick stands back. It is enough for a handler and the beginning of the thread that it wakes. That it
+ * does so twice at most is seen by how far it is behind the end of its jiffy.
+ */
+#define TICK_BACK_US	 300
+#define TICK_BACK_TWICE	 (2 * TICK_BACK_US * (u32)NSEC_PER_USEC)
+#define TICK_BACK_LIMIT	 0x80000
+
+_Static_assert(TICK_BACK_LIMIT > TICK_BACK_TWICE / 2 && TICK_BACK_LIMIT <= TICK_BACK_TWICE, "twice");
+_Static_assert(TICK_BACK_TWICE < TICK_NSEC, "a tick that stood back is in its jiffy");
+
+/* Interrupts off. Only hrtimers of the kind that is usual are queued, and none of them comes before @time. */
 static __always_inline bool no_hrtimer_before(ktime_t time)
 {
 	const struct hrtimer_node *first = hrtimer_base.clock_base[HRTIMER_BASE_MONOTONIC].root;
 
-	if (hrtimer_base.active_bases & ~(1u << HRTIMER_BASE_MONOTONIC))
+	return !(hrtimer_base.active_bases & ~(1u << HRTIMER_BASE_MONOTONIC)) &&
+	       (!first || first->expires >= time);
+}
+
+/*
+ * Interrupts off. What the handler of a pending line wakes would wait for all that a tick may have to do, and so
+ * would a real-time thread that was switched to a moment ago and perhaps has not come to its first instruction:
+ * then the tick comes a little later. @at: when.
+ */
+static __always_inline bool tick_stands_back(u32 now_us, u32 *at)
+{
+	ktime_t later;
+
+	if ((u32)hrtimer_base.tick - (u32)jiffy_end >= TICK_BACK_LIMIT)
 		return false;
-	return !first || first->expires >= time;
+	if (likely(!readl_relaxed(irq_root_pending)) &&
+	    (likely(!rt_task(current)) || now_us - cpu_state.switch_clock >= TICK_BACK_US))
+		return false;
+	/* READ_ONCE: else it is loaded before it is known that this is a tick. */
+	later = READ_ONCE(hrtimer_base.tick) + TICK_BACK_US * (u32)NSEC_PER_USEC;
+	if (!no_hrtimer_before(later))
+		return false;
+	*at = now_us + TICK_BACK_US;
+	hrtimer_base.tick = hrtimer_base.expires_next = later;
+	hrtimer_base.nr_rounds++;
+	return true;
 }
 
 /*
  * Interrupts off. The event was programmed for the tick, which is due if it was not made to come early: serve it,
- * if one jiffy has ended and a thread runs. @at: when the next one is due. Return: whether it was done.
+ * if one jiffy has ended and a thread runs. @at: when the event is due next. Return: whether it was done.
  */
 static __always_inline bool tick_alone(u32 *at)
 {
-	u32 length = TICK_USEC, end_us;
+	u32 length = TICK_USEC, now_us = clock_us(), end_us;
 	ktime_t next = jiffy_end + TICK_NSEC;
 
+	if (tick_stands_back(now_us, at))
+		return true;
 	OPTIMIZER_HIDE_VAR(length); /* a load and a multiplication, not six shifts and additions */
 	end_us = tick_zero_us + (u32)jiffies * length;
-	if (clock_us() - end_us >= length || is_idle_task(current) || !no_hrtimer_before(next))
+	if (now_us - end_us >= length || is_idle_task(current) || !no_hrtimer_before(next))
 		return false;
 	*at = end_us + length;
 	hrtimer_base.nr_rounds++;

@@ -16,6 +16,10 @@
 
 struct wheel_event wheel_event[NR_WHEELS];
 
+/* Until the root interrupt controller is known no line is pending. */
+static const u32 no_line;
+const void __iomem *irq_root_pending = &no_line;
+
 /* When the idle state ends for the wheel; KTIME_MAX: not at all. Interrupts off. */
 static inline ktime_t wheel_time(void)
 {

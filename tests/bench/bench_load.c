@@ -220,12 +220,26 @@ static irqreturn_t wake_c1(int irq, void *dev)
 #define TICK_STEP   4
 #define TICK_N	    ((TICK_BEFORE + TICK_AFTER) / TICK_STEP)
 
-/* C3 is the tick. */
+/* C3 is the tick; it is not to move while C1 is computed from it. Return: false if it is too near. */
+static bool try_to_arm_by_tick(unsigned int i)
+{
+	unsigned long flags;
+	u32 tick;
+	bool far;
+
+	local_irq_save(flags);
+	tick = readl_relaxed(BENCH_ST + SYSTIMER_C(3));
+	far = (s32)(tick - readl_relaxed(BENCH_ST + SYSTIMER_CLO)) >= 1000;
+	if (far)
+		writel_relaxed(tick + i * TICK_STEP - TICK_BEFORE, BENCH_ST + SYSTIMER_C(1));
+	local_irq_restore(flags);
+	return far;
+}
+
 static void c1_arm_by_tick(unsigned int i)
 {
-	while (readl_relaxed(BENCH_ST + SYSTIMER_C(3)) - readl_relaxed(BENCH_ST + SYSTIMER_CLO) < 1000)
+	while (!try_to_arm_by_tick(i))
 		cpu_relax();
-	writel_relaxed(readl_relaxed(BENCH_ST + SYSTIMER_C(3)) + i * TICK_STEP - TICK_BEFORE, BENCH_ST + SYSTIMER_C(1));
 }
 
 static u32 late[LOADED_N];

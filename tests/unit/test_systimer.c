@@ -93,6 +93,8 @@ struct wheel_event wheel_event[NR_WHEELS];
 u64 clock_minus_boot_ns;
 u32 tick_zero_us;
 static unsigned int ticks;
+static u32 line_pending;
+const void __iomem *irq_root_pending = &line_pending;
 
 void scheduler_tick(void)
 {
@@ -281,6 +283,92 @@ static void test_tick_programs_the_next_one(void **state)
 	cpu_state.curr = before;
 }
 
+/* As often as it may, the tick only moves; then it is one. */
+static void expect_stands_back(unsigned int times)
+{
+	unsigned long now = jiffies;
+	ktime_t end = jiffy_end;
+	unsigned int i;
+
+	for (i = 1; i <= times; i++) {
+		handler(27, &systimer_event);
+		assert_int_equal(compare, counter + TICK_BACK_US);
+		assert_true(hrtimer_base.tick == end + i * TICK_BACK_US * (s64)NSEC_PER_USEC);
+		assert_true(hrtimer_base.expires_next == hrtimer_base.tick);
+		assert_true(jiffies == now && jiffy_end == end && ticks == 0);
+		counter += TICK_BACK_US;
+	}
+	handler(27, &systimer_event);
+	assert_int_equal(ticks, 1);
+	assert_int_equal(interrupts, 0);
+	assert_int_equal(jiffies, now + 1);
+	assert_int_equal(compare, counter - times * TICK_BACK_US + TICK_USEC);
+	assert_true(hrtimer_base.tick == jiffy_end && hrtimer_base.expires_next == jiffy_end);
+	ticks = 0;
+}
+
+static void test_tick_stands_back_behind_lines(void **state)
+{
+	struct task_struct thread = { .prio = MAX_RT_PRIO };
+	struct task_struct *before = cpu_state.curr;
+
+	assert_int_equal(systimer_init(), 0);
+	line_pending = 1;
+	a_jiffy_ends(&thread);
+	expect_stands_back(2);
+	line_pending = 0;
+	a_jiffy_ends(&thread);
+	expect_stands_back(0);
+	cpu_state.curr = before;
+}
+
+/* A real-time thread that was switched to just now, not one that runs for longer, nor another one. */
+static void test_tick_stands_back_behind_who_begins(void **state)
+{
+	struct task_struct thread = { .prio = MAX_RT_PRIO - 1 };
+	struct task_struct *before = cpu_state.curr;
+
+	assert_int_equal(systimer_init(), 0);
+	a_jiffy_ends(&thread);
+	cpu_state.switch_clock = counter - (TICK_BACK_US - 1);
+	expect_stands_back(1);
+	a_jiffy_ends(&thread);
+	cpu_state.switch_clock = counter - TICK_BACK_US;
+	expect_stands_back(0);
+	thread.prio = MAX_RT_PRIO;
+	a_jiffy_ends(&thread);
+	cpu_state.switch_clock = counter;
+	expect_stands_back(0);
+	cpu_state.switch_clock = 0;
+	cpu_state.curr = before;
+}
+
+/* The event goes to an hrtimer that comes before the tick would. */
+static void test_tick_does_not_stand_back_behind_hrtimers(void **state)
+{
+	struct task_struct thread = { .prio = MAX_RT_PRIO };
+	struct hrtimer_clock_base *mono = &hrtimer_base.clock_base[HRTIMER_BASE_MONOTONIC];
+	struct task_struct *before = cpu_state.curr;
+	struct hrtimer_node node;
+
+	assert_int_equal(systimer_init(), 0);
+	line_pending = 1;
+	a_jiffy_ends(&thread);
+	node.expires = jiffy_end + TICK_BACK_US * (s64)NSEC_PER_USEC - 1;
+	mono->root = &node;
+	hrtimer_base.active_bases = 1u << HRTIMER_BASE_MONOTONIC;
+	handler(27, &systimer_event);
+	assert_int_equal(interrupts, 1);
+	node.expires++;
+	handler(27, &systimer_event);
+	assert_int_equal(interrupts, 1);
+	assert_int_equal(compare, counter + TICK_BACK_US);
+	mono->root = NULL;
+	hrtimer_base.active_bases = 0;
+	line_pending = 0;
+	cpu_state.curr = before;
+}
+
 /* Early, a jiffy late, or the idle thread: that is for the general way. */
 static void test_no_short_way_for_other_ticks(void **state)
 {
@@ -343,6 +431,9 @@ int main(void)
 		cmocka_unit_test_setup(test_handler_runs_irq_work_last, setup),
 		cmocka_unit_test_setup(test_tick_programs_the_next_one, setup),
 		cmocka_unit_test_setup(test_no_short_way_for_other_ticks, setup),
+		cmocka_unit_test_setup(test_tick_stands_back_behind_lines, setup),
+		cmocka_unit_test_setup(test_tick_stands_back_behind_who_begins, setup),
+		cmocka_unit_test_setup(test_tick_does_not_stand_back_behind_hrtimers, setup),
 		cmocka_unit_test_setup(test_kick_latches_the_match, setup),
 		cmocka_unit_test_setup(test_kick_leaves_a_pending_match, setup),
 	};
