@@ -43,6 +43,7 @@ static bool reported;			  /* I: this lockup was */
 static struct softlockup_info info;	  /* I */
 static struct task_struct *watchdog_task; /* c */
 static struct hrtimer sample_timer;
+static ktime_t sample_period;		  /* c while the timer is queued */
 
 static int __init watchdog_thresh_param(const char *val)
 {
@@ -121,7 +122,7 @@ static enum hrtimer_restart sample(struct hrtimer *timer)
 {
 	u32 now = clock_us();
 
-	hrtimer_forward_now(timer, ns_to_ktime((u64)thresh_us / SAMPLES * NSEC_PER_USEC));
+	hrtimer_forward_now(timer, sample_period);
 	info.samples++;
 	if (was_preemptible()) {
 		touched = now;
@@ -171,9 +172,9 @@ void softlockup_set_thresh(u32 us)
 	thresh_us = us;
 	touch_softlockup_watchdog();
 	reported = false;
+	sample_period = us_to_ktime(us / SAMPLES);
 	if (us)
-		hrtimer_start(&sample_timer, ns_to_ktime((u64)us / SAMPLES * NSEC_PER_USEC),
-			      HRTIMER_MODE_REL_HARD);
+		hrtimer_start(&sample_timer, sample_period, HRTIMER_MODE_REL_HARD);
 }
 
 static int __init watchdog_init(void)
