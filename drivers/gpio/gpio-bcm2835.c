@@ -38,6 +38,7 @@
 /**
  * struct pin - a pin that interrupts
  * @type:     IRQ_TYPE_*
+ * @detect:   what of that the chip looks for now
  * @enabled:  the core wants its interrupt
  * @settling: an edge was seen, the timer runs
  * @level:    where it last came to rest
@@ -45,7 +46,8 @@
  * @timer:    the end of that time
  */
 struct pin {
-	u8 type;       /* I */
+	u8 type : 4;   /* I */
+	u8 detect : 4; /* I */
 	bool enabled;  /* I */
 	bool settling; /* I */
 	bool level;    /* I */
@@ -154,27 +156,24 @@ void chip_set_pull(unsigned int pin, u32 pull)
 
 /* --- the interrupt controller ----------------------------------------------------------- */
 
-static void set_detect(unsigned int reg, unsigned int pin, bool on)
-{
-	u32 val = gpio_read(reg) & ~GPIO_BIT(pin);
-
-	gpio_write(on ? val | GPIO_BIT(pin) : val, reg);
-}
-
-/* Interrupts off. What the pin looks for follows from its state. */
+/*
+ * Interrupts off. What the pin looks for follows from its state. Only the registers in which that
+ * changes are written: they are in the order of the bits of IRQ_TYPE_*, and nobody else's.
+ */
 static void update_detect(unsigned int pin)
 {
-	const struct pin *p = &pins[pin];
-	const unsigned int bank = GPIO_BANK(pin);
+	unsigned int reg = GPREN(GPIO_BANK(pin)), changed;
+	struct pin *p = &pins[pin];
 	u8 type = p->enabled && !p->settling ? p->type : IRQ_TYPE_NONE;
 
 	/* A pin that has to settle is looked at in both directions. */
 	if (type && p->debounce)
 		type = IRQ_TYPE_EDGE_BOTH;
-	set_detect(GPREN(bank), pin, type & IRQ_TYPE_EDGE_RISING);
-	set_detect(GPFEN(bank), pin, type & IRQ_TYPE_EDGE_FALLING);
-	set_detect(GPHEN(bank), pin, type & IRQ_TYPE_LEVEL_HIGH);
-	set_detect(GPLEN(bank), pin, type & IRQ_TYPE_LEVEL_LOW);
+	changed = type ^ p->detect;
+	p->detect = type;
+	for (; changed; changed >>= 1, reg += GPFEN(0) - GPREN(0))
+		if (changed & 1)
+			gpio_toggle(GPIO_BIT(pin), reg);
 }
 
 static void gpio_irq_ack(struct irq_data *d)

@@ -41,8 +41,21 @@ static inline void gpio_write(u32 val, unsigned int reg)
 #endif
 	writel(val, (void __iomem *)(GPIO_BASE + reg));
 }
+
+/* Not for events. One barrier is behind the read and in front of the write. */
+static inline void gpio_toggle(u32 bits, unsigned int reg)
+{
+	void __iomem *addr = (void __iomem *)(GPIO_BASE + reg);
+
+	writel(readl_relaxed(addr) ^ bits, addr);
+}
 #else
 u32 gpio_read(unsigned int reg);
 void gpio_write(u32 val, unsigned int reg);
+
+static inline void gpio_toggle(u32 bits, unsigned int reg)
+{
+	gpio_write(gpio_read(reg) ^ bits, reg);
+}
 #endif
 #endif
