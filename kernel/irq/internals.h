@@ -30,6 +30,7 @@ void irq_report_trigger(struct irq_desc *desc, unsigned int type);
 
 /* kernel/irq/enable.c */
 bool irq_threads_busy(struct irq_desc *desc);
+struct task_struct *irq_busy_thread(struct irq_desc *desc);
 
 /* kernel/irq/resend.c; interrupts off: run the line's flow soon, in hardirq context. */
 void irq_resend(struct irq_desc *desc);
