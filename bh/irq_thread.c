@@ -89,33 +89,63 @@ void irq_wake_only_thread(struct irq_desc *desc, struct irqaction *action)
 	wake_up_process_irqoff(hist_load(thread_woken, action->thread, action));
 }
 
-/* Interrupts off. The line speaks again if this was the last thread that it waited for. */
+/* Interrupts off. Off the usual way of a thread, and what has ended is booked: they may come in. */
+static __always_inline void cold_window(void)
+{
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		irq_window();
+}
+
+/*
+ * Interrupts off. The line speaks again if this was the last thread that it waited for, and at
+ * once: an interrupt has the thread run once more, instead of after a switch.
+ */
 static inline void finalize_oneshot(struct irq_desc *desc, struct irqaction *action)
 {
 	if (!action->thread_mask)
 		return;
 	desc->threads_oneshot &= ~action->thread_mask;
-	if (!desc->threads_oneshot && !desc->depth)
+	if (!desc->threads_oneshot && !desc->depth) {
 		unmask_irq(desc);
-}
-
-/* Interrupts off. When all threads are done: did one of them handle it? On in between if none did. */
-static inline void judge(struct irq_desc *desc)
-{
-	bool handled = desc->threads_handled;
-
-	if (desc->action && desc->action->next && irq_threads_busy(desc))
-		return;
-	desc->threads_handled = false;
-	if (unlikely(!handled)) {
-		note_unhandled(desc);
-		if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
-			irq_window();
+		cold_window();
 	}
 }
 
+/* Interrupts off, on in between if nobody did: all threads are done. Did one of them handle it? */
+static inline void judge_line(struct irq_desc *desc)
+{
+	u8 handled = desc->threads_handled;
+
+	desc->threads_handled = false;
+	if (unlikely(!handled)) {
+		cold_window();
+		note_unhandled(desc);
+		cold_window();
+	}
+}
+
+/* Interrupts off, on in between. */
+static void judge_shared(struct irq_desc *desc)
+{
+	if (!irq_threads_busy(desc))
+		judge_line(desc);
+	cold_window();
+}
+
+/* Interrupts off, on in between if the line is shared. */
+static inline void judge(struct irq_desc *desc)
+{
+	if (unlikely(desc->action && desc->action->next))
+		judge_shared(desc);
+	else
+		judge_line(desc);
+}
+
+/* With a result: a run stays due, but it is the last one. */
+#define THREAD_DIES 0x80
+
 /*
- * Interrupts off. One wake-up is dealt with.
+ * Interrupts off, on in between off the usual way. One wake-up is dealt with.
  *
  *	thread				interrupt
  *	------				---------
@@ -129,10 +159,10 @@ static inline void judge(struct irq_desc *desc)
  * Without that look the line would be unmasked with a run still due. The test
  * oneshot_wake_during_run_keeps_line_masked forces it.
  */
-static void thread_run_done(struct irq_desc *desc, struct irqaction *action, irqreturn_t ret)
+static void thread_run_done(struct irq_desc *desc, struct irqaction *action, unsigned int ret)
 {
 	desc->threads_handled |= ret;
-	if (!(action->thread_flags & BIT(IRQTF_RUNTHREAD))) {
+	if (!(action->thread_flags & BIT(IRQTF_RUNTHREAD)) || (ret & THREAD_DIES)) {
 		action->thread_flags &= ~BIT(IRQTF_BUSY);
 		finalize_oneshot(desc, action);
 		judge(desc);
@@ -179,9 +209,8 @@ static void irq_thread_died(struct task_struct *p)
 	pr_err("genirq: exiting task \"%s\" (%d) is an active IRQ thread (irq %d)\n", p->comm,
 	       p->pid, action->irq);
 	raw_local_irq_disable();
-	action->thread_flags &= ~BIT(IRQTF_RUNTHREAD);
-	thread_run_done(desc, action, IRQ_HANDLED);
 	action->thread_flags |= BIT(IRQTF_RUNTHREAD);
+	thread_run_done(desc, action, IRQ_HANDLED | THREAD_DIES);
 	tell_waiters(desc);
 	raw_local_irq_enable();
 }

@@ -93,7 +93,7 @@ struct irq_desc {
 	unsigned int depth;			/* I */
 	unsigned int istate;			/* I */
 	unsigned long threads_oneshot;		/* I */
-	bool threads_handled;			/* I */
+	u8 threads_handled;			/* I */
 	unsigned long thread_masks;		/* request_mutex of kernel/irq/manage.c */
 	wait_queue_head_t wait_for_threads;
 	unsigned int irqs_unhandled;		/* I */

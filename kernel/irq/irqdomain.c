@@ -177,8 +177,8 @@ void irq_dispose_mapping(unsigned int virq)
 
 	if (!d || WARN(desc->action, "IRQ %u still has a handler\n", virq))
 		return;
-	local_irq_save(flags);
 	irq_set_handler(virq, NULL);
+	local_irq_save(flags);
 	d->revmap[desc->irq_data.hwirq] = 0;
 	d->mapcount--;
 	local_irq_restore(flags);

@@ -135,8 +135,8 @@ static int prepare_line(struct irq_desc *desc, struct irqaction *action, struct 
 }
 
 /*
- * The line's first handler: it is masked until here, so that nothing comes in between.
- * Interrupts off in one piece from the link on: an interrupt finds all or nothing.
+ * The line's first handler: it is masked until here, so that nothing comes in between. An
+ * interrupt finds all, or nothing, or what IRQF_NO_AUTOEN leaves: a handler, and the line disabled.
  */
 static int start_line(struct irq_desc *desc, struct irqaction *action, struct refusal *why)
 {
@@ -151,6 +151,11 @@ static int start_line(struct irq_desc *desc, struct irqaction *action, struct re
 		desc->istate |= IRQS_ONESHOT;
 	desc->action = action;
 	desc->depth = 1;
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
+		irq_update_flow(desc);
+		local_irq_restore(flags);
+		local_irq_save(flags);
+	}
 	if (!(action->flags & IRQF_NO_AUTOEN) && !(desc->istate & IRQS_NOAUTOEN))
 		irq_startup(desc);
 	else

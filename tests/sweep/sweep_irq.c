@@ -10,13 +10,15 @@
 
 #define AUX ((void __iomem *)AUX_BASE)
 
-enum { OPEN, DISABLED, THREADED, WOKEN, NONE };
-static const char *const states[] = {"open", "disabled", "threaded", "thread woken",
-				     "not requested"};
+enum { OPEN, DISABLED, THREADED, WOKEN, NONE, SHARED, UNCLAIMED };
+static const char *const states[] = {"open",	      "disabled",	"threaded",
+				     "thread woken",  "not requested",	"two threads woken",
+				     "woken for nothing"};
 
 static unsigned int runs, thread_runs, inside, beside, ran_on;
-static bool requested;
-static int dev, depth_then;
+static bool requested, shared;
+static irqreturn_t claim;
+static int dev, other_dev, depth_then;
 
 static void raise_line(void)
 {
@@ -47,21 +49,45 @@ static irqreturn_t thread_fn(int irq, void *d)
 	beside += inside++ > 0;
 	thread_runs++;
 	inside--;
-	return IRQ_HANDLED;
+	return claim;
+}
+
+/* The other device of the line. */
+static irqreturn_t other_fn(int irq, void *d)
+{
+	return IRQ_NONE;
+}
+
+static void setup_threads(unsigned long flags)
+{
+	WARN_ON(request_threaded_irq(IRQ_AUX, waking_handler, thread_fn, IRQF_ONESHOT | flags,
+				     "sweep", &dev));
+}
+
+static void setup_shared(void)
+{
+	setup_threads(IRQF_SHARED);
+	WARN_ON(request_threaded_irq(IRQ_AUX, waking_handler, other_fn, IRQF_ONESHOT | IRQF_SHARED,
+				     "sweep2", &other_dev));
 }
 
 static void setup(unsigned int state)
 {
 	runs = thread_runs = inside = beside = ran_on = 0;
 	requested = state != NONE;
+	claim = state == UNCLAIMED ? IRQ_NONE : IRQ_HANDLED;
+	shared = state == SHARED;
 	lower_line();
-	if (state == THREADED || state == WOKEN)
-		WARN_ON(request_threaded_irq(IRQ_AUX, waking_handler, thread_fn, IRQF_ONESHOT,
-					     "sweep", &dev));
+	if (shared)
+		setup_shared();
+	else if (state == THREADED || state == WOKEN || state == UNCLAIMED)
+		setup_threads(0);
 	else if (state != NONE)
 		WARN_ON(request_irq(IRQ_AUX, handler, 0, "sweep", &dev));
-	if (state == WOKEN)
+	if (state == WOKEN || state == UNCLAIMED || shared)
 		irq_wake_thread(IRQ_AUX, &dev);
+	if (shared)
+		irq_wake_thread(IRQ_AUX, &other_dev);
 	if (state == DISABLED) {
 		disable_irq(IRQ_AUX);
 		disable_irq(IRQ_AUX);
@@ -103,9 +129,11 @@ SWEEP_OP(lower_op, (lower_line(), 0))
 SWEEP_OP(enable_op, (enable_irq(IRQ_AUX), 0))
 SWEEP_OP(disable_op, (disable_irq(IRQ_AUX), synced()))
 SWEEP_OP(disable_nosync_op, (disable_irq_nosync(IRQ_AUX), 0))
+SWEEP_OP(disable_early_op, (disable_irq_nosync(IRQ_AUX), 0))
 SWEEP_OP(synchronize_op, (synchronize_irq(IRQ_AUX), 0))
 
-#define THERE (BIT(OPEN) | BIT(DISABLED) | BIT(THREADED) | BIT(WOKEN))
+#define AT_WORK (BIT(WOKEN) | BIT(SHARED) | BIT(UNCLAIMED))
+#define THERE	(BIT(OPEN) | BIT(DISABLED) | BIT(THREADED) | AT_WORK)
 
 static const struct sweep_op ops[] = {
 	{"an interrupt", raise_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE | SWEEP_OWN_IRQ},
@@ -118,13 +146,16 @@ static const struct sweep_op ops[] = {
 	{"free_irq, threaded", free_op, SWEEP_TASK | SWEEP_UNLIKE, BIT(THREADED)},
 	{"request_irq", request_op, SWEEP_TASK | SWEEP_UNLIKE, BIT(NONE)},
 	{"request_threaded_irq", request_threaded_op, SWEEP_TASK | SWEEP_UNLIKE, BIT(NONE)},
-	{"a line's thread at work", sweep_others_run, SWEEP_TASK, BIT(WOKEN)},
+	{"a line's thread at work", sweep_others_run, SWEEP_TASK, AT_WORK},
+	{"disable_irq_nosync, early", disable_early_op, SWEEP_IRQ, BIT(NONE)},
 	{},
 };
 
-/* Of one that is freed meanwhile there is nothing to disable. */
+/* Of one that is freed meanwhile there is nothing to disable, nor of one that nobody requests. */
 static bool skip(const struct sweep_op *a, const struct sweep_op *b)
 {
+	if (b->fn == disable_early_op && a->fn == raise_op)
+		return true;
 	return a->fn == free_op && b->fn != raise_op && b->fn != lower_op;
 }
 
@@ -140,6 +171,8 @@ static void observe(struct sweep_seen *seen)
 	sweep_see(seen, runs);
 	sweep_see(seen, thread_runs);
 	sweep_see(seen, depth_then);
+	if (shared)
+		free_irq(IRQ_AUX, &other_dev);
 	if (requested)
 		free_irq(IRQ_AUX, &dev);
 	lower_line();
