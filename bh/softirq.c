@@ -189,8 +189,8 @@ static inline unsigned long *softirq_limit(unsigned int rounds, u32 elapsed)
 }
 
 /*
- * Interrupts off. ksoftirqd itself just goes on with its next pass. What is raised in the window
- * is handed over, too; from then on interrupts are off up to the end of the pass.
+ * Interrupts off. ksoftirqd itself just goes on with its next pass. What is raised in a window is
+ * handed over, too; from the last one on interrupts are off up to the end of the pass.
  */
 static noinline void hand_over(unsigned long *why)
 {
@@ -203,9 +203,11 @@ static noinline void hand_over(unsigned long *why)
 	pending = cpu_state.work & cpu_state.softirq_mask;
 	if (why != &softirq_counters.limit_resched)
 		trace_softirq_overrun(pending);
-	if (defer_per_vector)
-		cpu_state.softirq_mask &= ~pending;
 	wakeup_softirqd();
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		irq_window();
+	if (defer_per_vector)
+		cpu_state.softirq_mask &= ~cpu_state.work;
 }
 
 /*

@@ -8,9 +8,13 @@
 #define VEC_A BLOCK_SOFTIRQ
 #define VEC_B NET_RX_SOFTIRQ
 
-enum { IDLE, RAISED, HELD };
-static const char *const states[] = {"idle", "raised", "raised, BH off"};
+enum { IDLE, RAISED, HELD, TOO_MUCH };
+static const char *const states[] = {"idle", "raised", "raised, BH off", "more than a pass may do"};
 
+/* More rounds than a pass has. */
+#define ROUNDS 12
+
+static unsigned int again; /* so often the action raises its vector */
 static unsigned int runs_a, runs_b, runs_other, inside, beside, idle;
 
 static void ran(unsigned int *runs)
@@ -24,6 +28,10 @@ static void ran(unsigned int *runs)
 static void action_a(struct softirq_action *a)
 {
 	ran(&runs_a);
+	if (again) {
+		again--;
+		raise_softirq(VEC_A);
+	}
 }
 
 static void action_b(struct softirq_action *a)
@@ -43,7 +51,8 @@ static void setup(unsigned int state)
 	open_softirq(VEC_B, action_b);
 	if (state == HELD)
 		local_bh_disable();
-	if (state != IDLE)
+	again = state == TOO_MUCH ? ROUNDS : 0;
+	if (state == RAISED || state == HELD)
 		raise_softirq(VEC_A);
 }
 
@@ -76,6 +85,7 @@ static const struct sweep_op ops[] = {
 	{"raise_softirq_irqoff", raise_irqoff, SWEEP_TASK, BIT(IDLE) | BIT(RAISED)},
 	{"raise_softirq, BH off", raise_with_bh_off, SWEEP_TASK | SWEEP_WAKE,
 	 BIT(IDLE) | BIT(RAISED)},
+	{"softirqs that are handed over", raise_with_bh_off, SWEEP_TASK, BIT(TOO_MUCH)},
 	{"local_bh_disable+enable", bh_off_on, SWEEP_TASK | SWEEP_WAKE, BIT(IDLE) | BIT(RAISED)},
 	{"local_bh_enable", bh_on, SWEEP_TASK, BIT(HELD)},
 	{"open_softirq", exchange, SWEEP_TASK | SWEEP_IRQ, BIT(IDLE) | BIT(RAISED)},
