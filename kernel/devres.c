@@ -71,15 +71,38 @@ void devres_add(struct device *dev, void *res)
 }
 EXPORT_SYMBOL(devres_add);
 
-static struct devres *find_locked(struct device *dev, dr_release_t release, dr_match_t match,
-				  void *match_data)
+/*
+ * One resource is looked at at a time, with interrupts on in between: a mark in the list, which is
+ * none and has no release, keeps the place.
+ *
+ *	devres_remove()			interrupt, another thread
+ *	the mark is behind A
+ *					takes A or B away, adds C in front
+ *	looks at what is behind the mark
+ */
+static void *find(struct device *dev, dr_release_t release, dr_match_t match, void *match_data,
+		  bool remove)
 {
-	struct devres *dr;
+	struct devres mark = {}, *dr = NULL;
+	unsigned long flags;
+	bool found = false;
 
-	list_for_each_entry(dr, &dev->devres, node)
-		if (dr->release == release && (!match || match(dev, dr->data, match_data)))
-			return dr;
-	return NULL;
+	spin_lock_irqsave(&dev->devres_lock, flags);
+	list_add(&mark.node, &dev->devres);
+	while (!found && !list_is_last(&mark.node, &dev->devres)) {
+		dr = list_next_entry(&mark, node);
+		list_move(&mark.node, &dr->node);
+		found = dr->release == release && (!match || match(dev, dr->data, match_data));
+		if (found && remove)
+			list_del_init(&dr->node);
+		if (!found) {
+			spin_unlock_irqrestore(&dev->devres_lock, flags);
+			spin_lock_irqsave(&dev->devres_lock, flags);
+		}
+	}
+	list_del(&mark.node);
+	spin_unlock_irqrestore(&dev->devres_lock, flags);
+	return found ? dr->data : NULL;
 }
 
 /**
@@ -93,28 +116,14 @@ static struct devres *find_locked(struct device *dev, dr_release_t release, dr_m
  */
 void *devres_find(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
 {
-	struct devres *dr;
-	unsigned long flags;
-
-	spin_lock_irqsave(&dev->devres_lock, flags);
-	dr = find_locked(dev, release, match, match_data);
-	spin_unlock_irqrestore(&dev->devres_lock, flags);
-	return dr ? dr->data : NULL;
+	return find(dev, release, match, match_data, false);
 }
 EXPORT_SYMBOL(devres_find);
 
 /** devres_remove() - devres_find(), and it is the caller's again */
 void *devres_remove(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
 {
-	struct devres *dr;
-	unsigned long flags;
-
-	spin_lock_irqsave(&dev->devres_lock, flags);
-	dr = find_locked(dev, release, match, match_data);
-	if (dr)
-		list_del_init(&dr->node);
-	spin_unlock_irqrestore(&dev->devres_lock, flags);
-	return dr ? dr->data : NULL;
+	return find(dev, release, match, match_data, true);
 }
 EXPORT_SYMBOL(devres_remove);
 
@@ -143,15 +152,19 @@ EXPORT_SYMBOL(devres_release);
 
 static struct devres *take_latest(struct device *dev)
 {
-	struct devres *dr;
+	struct devres *dr, *latest = NULL;
 	unsigned long flags;
 
 	spin_lock_irqsave(&dev->devres_lock, flags);
-	dr = list_first_entry_or_null(&dev->devres, struct devres, node);
-	if (dr)
+	list_for_each_entry(dr, &dev->devres, node) {
+		if (!dr->release)
+			continue; /* a mark: of who looks for something meanwhile */
 		list_del_init(&dr->node);
+		latest = dr;
+		break;
+	}
 	spin_unlock_irqrestore(&dev->devres_lock, flags);
-	return dr;
+	return latest;
 }
 
 /**
@@ -261,7 +274,9 @@ static void action_release(struct device *dev, void *res)
 
 static int is_this_action(struct device *dev, void *res, void *p)
 {
-	return !memcmp(res, p, sizeof(struct action));
+	const struct action *a = res, *b = p;
+
+	return a->fn == b->fn && a->data == b->data;
 }
 
 /**
