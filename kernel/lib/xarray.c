@@ -36,32 +36,43 @@ struct xa_slot *xa_slot_at(const struct xarray *xa, unsigned long index)
 	return slot && slot->index == index ? slot : NULL;
 }
 
-static bool slot_less(struct rb_node *a, const struct rb_node *b)
+/* Interrupts off. Return: false if the index is in use. */
+static bool slot_insert(struct xarray *xa, struct xa_slot *slot, unsigned long index, void *entry)
 {
-	return slot_of(a)->index < rb_entry(b, struct xa_slot, node)->index;
-}
+	struct rb_node **link = &xa->xa_root.rb_node, *parent = NULL;
 
-static void slot_insert(struct xarray *xa, struct xa_slot *slot, unsigned long index, void *entry)
-{
+	while (*link) {
+		parent = *link;
+		if (slot_of(parent)->index == index)
+			return false;
+		link = slot_of(parent)->index > index ? &parent->rb_left : &parent->rb_right;
+	}
 	slot->index = index;
 	slot->entry = entry;
-	rb_add(&slot->node, &xa->xa_root, slot_less);
+	rb_link_node(&slot->node, parent, link);
+	rb_insert_color(&slot->node, &xa->xa_root);
+	return true;
 }
 
-/* The lowest free index from @min on; past @max if there is none. Interrupts off. */
-static bool find_free(const struct xarray *xa, unsigned long min, unsigned long max,
-		      unsigned long *index)
-{
-	struct xa_slot *slot = xa_slot_from(xa, min);
+/* So many indices in a row are looked at with interrupts off. */
+#define LOOKS_AT_ONCE 4
 
-	*index = min;
-	while (slot && slot->index == *index) {
-		if (*index == max)
-			return false;
+/* Some steps from @*index towards the next free one, not past @max. Return: whether it is there. */
+static bool step_to_free(const struct xarray *xa, unsigned long *index, unsigned long max)
+{
+	unsigned int looks = LOOKS_AT_ONCE;
+	struct xa_slot *slot;
+	unsigned long flags;
+	bool taken;
+
+	local_irq_save(flags);
+	slot = xa_slot_from(xa, *index);
+	while ((taken = slot && slot->index == *index) && looks-- && *index < max) {
 		++*index;
 		slot = slot_of(rb_next(&slot->node));
 	}
-	return *index <= max;
+	local_irq_restore(flags);
+	return !taken;
 }
 
 int xa_slot_alloc(struct xarray *xa, void *entry, unsigned long min, unsigned long max,
@@ -69,15 +80,21 @@ int xa_slot_alloc(struct xarray *xa, void *entry, unsigned long min, unsigned lo
 {
 	struct xa_slot *new = kmalloc(sizeof(*new), gfp);
 	unsigned long flags;
-	bool found;
+	bool found = false;
 
 	if (!new)
 		return -ENOMEM;
-	local_irq_save(flags);
-	found = find_free(xa, min, max, index);
-	if (found)
-		slot_insert(xa, new, *index, entry);
-	local_irq_restore(flags);
+	/* Others may take and give back meanwhile: it is as if they came before, or after. */
+	for (*index = min; !found && *index <= max;) {
+		found = step_to_free(xa, index, max);
+		if (!found && *index == max)
+			break;
+		if (!found)
+			continue;
+		local_irq_save(flags);
+		found = slot_insert(xa, new, *index, entry);
+		local_irq_restore(flags);
+	}
 	if (found)
 		return 0;
 	kfree(new);
