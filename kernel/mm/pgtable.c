@@ -64,30 +64,29 @@ void set_pte(unsigned long addr, u32 *pte, u32 value)
  */
 int map_table(unsigned long addr)
 {
-	static char *room;	/* I: the rest of the last page */
+	static char *room; /* I: the rest of the last page; NULL: nothing */
 	unsigned long flags;
-	char *table = NULL;
-	unsigned long page = 0;
+	char *table, *page = NULL;
 
-	if (!((unsigned long)READ_ONCE(room) & ~PAGE_MASK))
-		page = get_zeroed_page(GFP_ATOMIC);
-	local_irq_save(flags);
-	if (page && !((unsigned long)room & ~PAGE_MASK)) {
-		room = (char *)page;
-		page = 0;
-		table_pages++;
-		table = room;
-	} else if ((unsigned long)room & ~PAGE_MASK) {
-		table = room;
+	if (!READ_ONCE(room)) {
+		page = (char *)get_zeroed_page(GFP_ATOMIC);
+		if (page) /* for all tables in it: each is as it is now until it is used */
+			dcache_clean_range(page, PAGE_SIZE);
 	}
+	local_irq_save(flags);
+	if (!room && page) {
+		room = page;
+		page = NULL;
+		table_pages++;
+	}
+	table = room;
 	if (table) {
-		room += TABLE_SIZE;
-		dcache_clean_range(table, TABLE_SIZE);
+		room = IS_ALIGNED((unsigned long)table + TABLE_SIZE, PAGE_SIZE) ? NULL
+										: table + TABLE_SIZE;
 		set_table_word(&boot_pgd[addr / SECTION_SIZE], (u32)table | PGD_TYPE_TABLE);
 	}
 	local_irq_restore(flags);
-	if (page)
-		free_page(page);
+	free_page((unsigned long)page);
 	return table ? 0 : -ENOMEM;
 }
 

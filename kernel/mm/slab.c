@@ -275,16 +275,18 @@ static unsigned int slab_order(unsigned int size)
 static int choose_id(struct kmem_cache *s)
 {
 	unsigned long flags;
-	unsigned int id;
+	unsigned int id = 0;
+	bool mine;
 
-	local_irq_save(flags);
-	for (id = 0; id < MAX_CACHES && slab_caches[id]; id++)
-		continue;
-	if (id < MAX_CACHES)
-		slab_caches[id] = s;
-	local_irq_restore(flags);
+	do {
+		local_irq_save(flags);
+		mine = !slab_caches[id];
+		if (mine)
+			slab_caches[id] = s;
+		local_irq_restore(flags);
+	} while (!mine && ++id < MAX_CACHES);
 	s->id = id;
-	return id < MAX_CACHES ? 0 : -ENOSPC;
+	return mine ? 0 : -ENOSPC;
 }
 
 static int setup_cache(struct kmem_cache *s, const char *name, unsigned int size,
