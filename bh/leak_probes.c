@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
-/*
- * Timers, tasklets and works that a stopped module left behind. Interrupts are off while one
- * list is counted: this is for the moment after a module was stopped, not for a busy system.
- */
+/* Timers, tasklets and works that a stopped module left behind. */
 #include <linux/interrupt.h>
-#include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <bhk/module.h>
 #include <bhk/softirq.h>
@@ -14,9 +10,21 @@
 /* So often timers are counted again because a jiffy has passed meanwhile. */
 #define COUNT_TRIES 3
 
-/* What a timer ends in: its function, or that of the delayed work that it is part of. */
-static const void *timer_target(struct timer_list *timer)
+/* Of a list, or of a bucket: each link begins with what comes behind it, and so does the head. */
+static void *next_entry(void *list, void *pos)
 {
+	void *next = *(void **)(pos ?: list);
+
+	return next == list ? NULL : next;
+}
+static_assert(!offsetof(struct list_head, next) && !offsetof(struct hlist_head, first) &&
+	      !offsetof(struct hlist_node, next));
+
+/* What a timer ends in: its function, or that of the delayed work that it is part of. */
+static const void *timer_target(const void *pos, const void *from, const void *to)
+{
+	const struct timer_list *timer = hlist_entry(pos, struct timer_list, entry);
+
 	if (timer->function == delayed_work_timer_fn)
 		return container_of(timer, struct delayed_work, timer)->work.func;
 	return timer->function;
@@ -25,66 +33,50 @@ static const void *timer_target(struct timer_list *timer)
 /* One bucket at a time: a timer may move meanwhile, but not before a jiffy has passed. */
 static unsigned int count_timers(const void *from, const void *to)
 {
+	static const struct leak_walk timers = {next_entry, timer_target};
 	unsigned int n, bucket, tries = COUNT_TRIES;
-	unsigned long begun, flags;
-	struct timer_list *timer;
+	unsigned long begun;
 
 	do {
 		begun = jiffies;
-		for (n = bucket = 0; bucket < TIMER_SHOW_BUCKETS; bucket++) {
-			local_irq_save(flags);
-			hlist_for_each_entry(timer, timer_show_bucket(bucket), entry)
-				n += text_has(from, to, timer_target(timer));
-			local_irq_restore(flags);
-		}
+		for (n = bucket = 0; bucket < TIMER_SHOW_BUCKETS; bucket++)
+			n += leak_count(&timers, timer_show_bucket(bucket), from, to);
 	} while (begun != jiffies && --tries);
 	return n;
 }
 leak_probe("timer", count_timers);
 
-static unsigned int count_vector(bool hi, const void *from, const void *to)
+static void *next_tasklet(void *hi, void *pos)
 {
-	struct tasklet_struct *t = NULL;
-	unsigned long flags;
-	unsigned int n = 0;
+	struct tasklet_struct *t = pos;
 
-	local_irq_save(flags);
-	while (tasklet_show_next(&t, hi))
-		n += text_has(from, to, t->callback);
-	local_irq_restore(flags);
-	return n;
+	return tasklet_show_next(&t, hi) ? t : NULL;
+}
+
+static const void *tasklet_target(const void *pos, const void *from, const void *to)
+{
+	return ((const struct tasklet_struct *)pos)->callback;
 }
 
 static unsigned int count_tasklets(const void *from, const void *to)
 {
-	return count_vector(false, from, to) + count_vector(true, from, to);
+	static const struct leak_walk tasklets = {next_tasklet, tasklet_target};
+	bool hi = true;
+
+	return leak_count(&tasklets, NULL, from, to) + leak_count(&tasklets, &hi, from, to);
 }
 leak_probe("tasklet", count_tasklets);
 
-static unsigned int count_list(struct list_head *list, const void *from, const void *to)
+static const void *work_target(const void *pos, const void *from, const void *to)
 {
-	struct work_struct *work;
-	unsigned long flags;
-	unsigned int n = 0;
-
-	local_irq_save(flags);
-	list_for_each_entry(work, list, entry)
-		n += text_has(from, to, work->func);
-	local_irq_restore(flags);
-	return n;
+	return list_entry(pos, struct work_struct, entry)->func;
 }
 
-static unsigned int count_workers(struct worker_pool *pool, const void *from, const void *to)
+static const void *worker_target(const void *pos, const void *from, const void *to)
 {
-	struct worker *worker;
-	unsigned long flags;
-	unsigned int n = 0;
+	const struct worker *worker = list_entry(pos, struct worker, node);
 
-	local_irq_save(flags);
-	list_for_each_entry(worker, &pool->workers, node)
-		n += worker->current_work && text_has(from, to, worker->current_func);
-	local_irq_restore(flags);
-	return n;
+	return worker->current_work ? worker->current_func : NULL;
 }
 
 /*
@@ -93,6 +85,8 @@ static unsigned int count_workers(struct worker_pool *pool, const void *from, co
  */
 static unsigned int count_works(const void *from, const void *to)
 {
+	static const struct leak_walk works = {next_entry, work_target};
+	static const struct leak_walk workers = {next_entry, worker_target};
 	struct workqueue_struct *wq;
 	struct worker_pool *pool;
 	unsigned int n = 0;
@@ -100,12 +94,12 @@ static unsigned int count_works(const void *from, const void *to)
 
 	locked = wq_list_lock_if_preemptible();
 	list_for_each_entry(wq, &workqueues, list)
-		n += count_list(&wq->inactive, from, to);
+		n += leak_count(&works, &wq->inactive, from, to);
 	if (locked)
 		wq_list_unlock();
 	for_each_pool(pool) {
-		n += count_list(&pool->worklist, from, to);
-		n += count_workers(pool, from, to);
+		n += leak_count(&works, &pool->worklist, from, to);
+		n += leak_count(&workers, &pool->workers, from, to);
 	}
 	return n;
 }

@@ -8,26 +8,74 @@
 #include <bhk/task.h>
 #include <bhk/time.h>
 
-static unsigned int count_on_line(const struct irq_desc *desc, const void *from, const void *to)
-{
-	const struct irqaction *action;
-	unsigned long flags;
-	unsigned int n = 0;
+/* So many things are looked at with interrupts off. */
+#define LEAK_LOOKS 2
 
+/* So often a walk begins anew, because an interrupt came; then it is made in one piece. */
+#define LEAK_TRIES 10
+
+/* Return: false if the walk was disturbed. */
+static bool walk(const struct leak_walk *w, void *of, bool one_piece, const void *from,
+		 const void *to, unsigned int *n)
+{
+	bool whole = true;
+	unsigned long flags;
+	unsigned int i = 0;
+	void *pos = NULL;
+
+	*n = 0;
 	local_irq_save(flags);
-	for (action = desc->action; action; action = action->next)
-		n += text_has(from, to, action->handler) || text_has(from, to, action->thread_fn);
+	while (whole && (pos = w->next(of, pos))) {
+		*n += text_has(from, to, w->target(pos, from, to));
+		if (++i % LEAK_LOOKS == 0 && !one_piece)
+			whole = irq_window_undisturbed(flags);
+	}
 	local_irq_restore(flags);
+	return whole;
+}
+
+/**
+ * leak_count() - count what has its function in a module, of things that interrupts change
+ * @w:	  how to go through them
+ * @of:	  where they are, for @w
+ * @from: the module's text
+ * @to:	  its end
+ *
+ * Interrupts are let in between the things. If one comes, the place may be gone, and the walk
+ * begins anew.
+ *
+ * Context: any but NMI. Return: how many.
+ */
+unsigned int leak_count(const struct leak_walk *w, void *of, const void *from, const void *to)
+{
+	unsigned int n, tries = LEAK_TRIES;
+
+	while (!walk(w, of, !tries, from, to, &n))
+		tries--;
 	return n;
+}
+
+static void *next_action(void *desc, void *pos)
+{
+	return pos ? ((struct irqaction *)pos)->next : ((struct irq_desc *)desc)->action;
+}
+
+/* One of both. */
+static const void *action_target(const void *pos, const void *from, const void *to)
+{
+	const struct irqaction *action = pos;
+
+	return text_has(from, to, action->handler) ? action->handler : action->thread_fn;
 }
 
 static unsigned int count_handlers(const void *from, const void *to)
 {
+	static const struct leak_walk actions = {next_action, action_target};
 	struct irq_desc *desc;
 	unsigned int irq, n = 0;
 
 	for_each_irq_desc(irq, desc)
-		n += count_on_line(desc, from, to);
+		n += leak_count(&actions, desc, from, to);
 	return n;
 }
 leak_probe("interrupt handler", count_handlers);
@@ -43,26 +91,23 @@ static unsigned int count_threads(const void *from, const void *to)
 }
 leak_probe("thread", count_threads);
 
-/* Interrupts are off for as long as there are timers on one clock. */
-static unsigned int count_on_clock(struct hrtimer_clock_base *base, const void *from, const void *to)
+static void *next_hrtimer(void *base, void *pos)
 {
-	struct hrtimer *timer;
-	unsigned long flags;
-	unsigned int n = 0;
+	return hrtimer_walk(base, pos);
+}
 
-	local_irq_save(flags);
-	for (timer = hrtimer_walk(base, NULL); timer; timer = hrtimer_walk(base, timer))
-		n += text_has(from, to, timer->function);
-	local_irq_restore(flags);
-	return n;
+static const void *hrtimer_target(const void *pos, const void *from, const void *to)
+{
+	return ((const struct hrtimer *)pos)->function;
 }
 
 static unsigned int count_hrtimers(const void *from, const void *to)
 {
+	static const struct leak_walk timers = {next_hrtimer, hrtimer_target};
 	unsigned int i, n = 0;
 
 	for (i = 0; i < HRTIMER_MAX_CLOCK_BASES; i++)
-		n += count_on_clock(&hrtimer_base.clock_base[i], from, to);
+		n += leak_count(&timers, &hrtimer_base.clock_base[i], from, to);
 	return n;
 }
 leak_probe("hrtimer", count_hrtimers);

@@ -11,6 +11,7 @@ extern unsigned int irq_spurious_count;
 int irq_set_budget(unsigned int irq, u32 us);
 void irq_desc_init(void);
 void irq_trace_changed(void);
+bool irq_window_undisturbed(unsigned long flags);
 
 /* Those that exist. */
 #define for_each_irq_desc(irq, desc)                                                               \

@@ -41,6 +41,20 @@ struct leak_probe {
 	unsigned int (*count)(const void *from, const void *to);
 };
 
+/**
+ * struct leak_walk - how to go through things that interrupts change, for leak_count()
+ * @next:   the one behind @pos, the first one if that is NULL; NULL behind the last one
+ * @target: its function; of several one in [from, to), if there is any
+ *
+ * Both with interrupts off.
+ */
+struct leak_walk {
+	void *(*next)(void *of, void *pos);
+	const void *(*target)(const void *pos, const void *from, const void *to);
+};
+
+unsigned int leak_count(const struct leak_walk *w, void *of, const void *from, const void *to);
+
 /** text_has() - whether a function is in [from, to). Context: any */
 static inline bool text_has(const void *from, const void *to, const void *fn)
 {
