@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * What a terminal does with the bytes of the console. It costs the same for each byte but a
- * newline, which clears a row, and the sequences that clear: scrolling only moves the top.
+ * What a terminal does with the bytes of the console. It costs the same for each byte: scrolling
+ * only moves the top, and what is cleared is only said to be empty. What takes longer is done in
+ * steps.
  *
  * Source of the control sequences: ECMA-48; ESC 7 and ESC 8 as on the VT100. Others are
  * swallowed.
@@ -15,30 +16,87 @@ enum { PLAIN, ESCAPE, SEQUENCE };
 #define TAB_WIDTH  8
 #define NUMBER_MAX 9999
 
-/* Without a division, which takes longer than all the rest. */
-static u8 *row_of(const struct fb_text *t, u16 row)
+/* So many are emptied in one step: rows, and characters behind the end of a row. */
+#define ROWS_AT_ONCE  8
+#define CELLS_AT_ONCE 64
+
+/* Where a row lies. Without a division, which takes longer than all the rest. */
+static unsigned int place_of(const struct fb_text *t, u16 row)
 {
 	unsigned int place = t->top + row;
 
-	return t->cells + (place < t->rows ? place : place - t->rows) * t->cols;
+	return place < t->rows ? place : place - t->rows;
 }
 
-/** fb_text_row() - the characters of a row, as shown. Context: any */
-const u8 *fb_text_row(const struct fb_text *t, u16 row)
+/**
+ * fb_text_row() - the characters of a row, as shown
+ * @t:	  the page
+ * @row:  which
+ * @used: gets how many there are; the rest of the row is empty
+ *
+ * Context: any.
+ */
+const u8 *fb_text_row(const struct fb_text *t, u16 row, u16 *used)
 {
-	return row_of(t, row);
+	unsigned int place = place_of(t, row);
+
+	*used = READ_ONCE(t->used[place]);
+	return t->cells + place * t->cols;
 }
 
-static void clear(struct fb_text *t, u16 row, u16 from, u16 to)
+/* From column @col on the row is empty. */
+static void cut(struct fb_text *t, u16 row, u16 col)
 {
-	memset(row_of(t, row) + from, ' ', to - from);
+	u16 *used = &t->used[place_of(t, row)];
+
+	*used = min(*used, col);
 	set_bit(row, t->dirty);
 }
 
-static void clear_rows(struct fb_text *t, u16 from, u16 to)
+/* fb_text_step() does it. */
+static void empty_rows(struct fb_text *t, u16 from)
 {
-	for (; from < to; from++)
-		clear(t, from, 0, t->cols);
+	t->empty_from = from;
+	t->empty_to = t->rows;
+	t->unfinished = true;
+	bitmap_fill(t->dirty, t->rows);
+}
+
+/* Up to column @col, or a part of the way to there, the row has characters. */
+static void extend(struct fb_text *t, u16 col, u16 max)
+{
+	unsigned int place = place_of(t, t->row);
+	u16 used = t->used[place], n;
+
+	if (col <= used)
+		return;
+	n = min_t(u16, col - used, max);
+	memset(t->cells + place * t->cols + used, ' ', n);
+	t->used[place] = used + n;
+}
+
+/**
+ * fb_text_step() - what a byte has left to do, as long as there is anything
+ * @t: the page
+ *
+ * Another writer may come between two steps.
+ *
+ * Context: as fb_text_put(). Return: true if there is more to do.
+ */
+bool fb_text_step(struct fb_text *t)
+{
+	u16 to;
+
+	if (likely(!t->unfinished))
+		return false;
+	to = min_t(u16, t->empty_from + ROWS_AT_ONCE, t->empty_to);
+	for (; t->empty_from < to; t->empty_from++)
+		t->used[place_of(t, t->empty_from)] = 0;
+	if (t->empty_from < t->empty_to)
+		return true;
+	extend(t, t->col, CELLS_AT_ONCE);
+	t->unfinished = t->col > t->used[place_of(t, t->row)];
+	return t->unfinished;
 }
 
 /**
@@ -53,7 +111,7 @@ static void clear_rows(struct fb_text *t, u16 from, u16 to)
 void fb_text_init(struct fb_text *t, u8 *cells, u16 cols, u16 rows)
 {
 	*t = (struct fb_text){.cells = cells, .cols = cols, .rows = rows};
-	clear_rows(t, 0, rows);
+	bitmap_fill(t->dirty, rows);
 }
 
 static void move(struct fb_text *t, int row, int col)
@@ -61,35 +119,43 @@ static void move(struct fb_text *t, int row, int col)
 	set_bit(t->row, t->dirty);
 	t->row = clamp(row, 0, t->rows - 1);
 	t->col = clamp(col, 0, t->cols - 1);
+	t->unfinished = true;
 	set_bit(t->row, t->dirty);
 }
 
 static void newline(struct fb_text *t)
 {
-	u16 row = t->row;
+	u16 row = t->row, place = t->top;
 
-	set_bit(row, t->dirty);
 	t->col = 0;
 	if (row + 1 < t->rows) {
+		set_bit(row, t->dirty);
 		t->row = row + 1;
 		set_bit(row + 1, t->dirty);
 		return;
 	}
-	t->top = t->top + 1 == t->rows ? 0 : t->top + 1;
+	t->used[place] = 0;
+	t->top = place + 1 == t->rows ? 0 : place + 1;
 	bitmap_fill(t->dirty, t->rows);
-	clear(t, row, 0, t->cols);
 }
 
 /* A newline is written only when something comes behind the last column. */
 static void put_char(struct fb_text *t, u8 c)
 {
-	u16 col;
+	unsigned int place;
+	u16 col, *used;
 
 	if (t->col == t->cols)
 		newline(t);
 	/* Whoever comes in between, for example the NMI, leaves it at cols at most. */
 	col = min_t(u16, READ_ONCE(t->col), t->cols - 1);
-	row_of(t, t->row)[col] = c;
+	place = place_of(t, t->row);
+	used = &t->used[place];
+	if (unlikely(col > *used))
+		extend(t, col, t->cols);
+	t->cells[place * t->cols + col] = c;
+	if (*used <= col)
+		*used = col + 1;
 	t->col = col + 1;
 	set_bit(t->row, t->dirty);
 }
@@ -137,19 +203,19 @@ static void put_escape(struct fb_text *t, u8 c)
 static void erase_display(struct fb_text *t)
 {
 	if (t->args[0] == 2) {
-		clear_rows(t, 0, t->rows);
+		empty_rows(t, 0);
 	} else if (!t->args[0]) {
-		clear(t, t->row, t->col, t->cols);
-		clear_rows(t, t->row + 1, t->rows);
+		cut(t, t->row, t->col);
+		empty_rows(t, t->row + 1);
 	}
 }
 
 static void erase_line(struct fb_text *t)
 {
 	if (t->args[0] == 2)
-		clear(t, t->row, 0, t->cols);
+		cut(t, t->row, 0);
 	else if (!t->args[0])
-		clear(t, t->row, t->col, t->cols);
+		cut(t, t->row, t->col);
 }
 
 static void end_sequence(struct fb_text *t, u8 c)
@@ -193,6 +259,9 @@ static void put_sequence(struct fb_text *t, u8 c)
  * fb_text_put() - a byte of the console's output
  * @t: the page
  * @c: the byte; a newline goes to the first column, too
+ *
+ * fb_text_step() has said that nothing is left to do, and is called again afterwards: what is still
+ * to be emptied would take the byte with it.
  *
  * Context: interrupts off. A call from the NMI in the middle of another one leaves a wrong
  * character at worst.

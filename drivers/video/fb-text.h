@@ -16,6 +16,8 @@
 /**
  * struct fb_text - a page of text
  * @cells: @rows rows of @cols characters; it begins with row @top and goes round
+ * @used:  of each of these rows, how many characters it has: behind them it is empty, whatever is
+ *	   in @cells there
  * @cols:  columns
  * @rows:  rows
  * @top:   row of @cells that is shown first
@@ -26,6 +28,9 @@
  * @state: place in a control sequence
  * @args:  its numbers
  * @nargs: how many
+ * @unfinished: fb_text_step() has something to do, perhaps
+ * @empty_from: rows, as shown, from here to before @empty_to have to be emptied
+ * @empty_to: likewise
  * @dirty: rows, as shown, that have to be drawn; atomic bits
  *
  * I: interrupts off   c: constant
@@ -37,10 +42,14 @@ struct fb_text {
 	u16 saved_row, saved_col;	      /* I */
 	u8 state, nargs;		      /* I */
 	u16 args[2];			      /* I */
+	bool unfinished;		      /* I */
+	u16 empty_from, empty_to;	      /* I */
+	u16 used[TEXT_ROWS_MAX];	      /* I */
 	DECLARE_BITMAP(dirty, TEXT_ROWS_MAX); /* atomic */
 };
 
 void fb_text_init(struct fb_text *t, u8 *cells, u16 cols, u16 rows);
 void fb_text_put(struct fb_text *t, u8 c);
-const u8 *fb_text_row(const struct fb_text *t, u16 row);
+bool fb_text_step(struct fb_text *t);
+const u8 *fb_text_row(const struct fb_text *t, u16 row, u16 *used);
 #endif

@@ -95,13 +95,13 @@ static void draw_cell(u16 row, u16 col, u8 c)
 static unsigned int draw_row(u16 row, unsigned int max)
 {
 	const struct fb_text *t = &screen.text;
-	const u8 *cells = fb_text_row(t, row);
 	u8 *drawn = screen.drawn + row * t->cols;
-	u16 col, cursor = min_t(u16, t->col, t->cols - 1);
+	u16 col, used, cursor = min_t(u16, t->col, t->cols - 1);
+	const u8 *cells = fb_text_row(t, row, &used);
 	unsigned int n = 0;
 
 	for (col = 0; col < t->cols && n < max; col++) {
-		u8 c = cells[col];
+		u8 c = col < used ? cells[col] : ' ';
 
 		if (row == t->row && col == cursor)
 			c |= TEXT_CURSOR;
@@ -156,15 +156,29 @@ static void kick(struct irq_work *work)
 }
 static DEFINE_IRQ_WORK(kick_work, kick);
 
+/* Interrupts off, on between the steps unless @flags say that they were off. */
+static void end_steps(unsigned long flags)
+{
+	while (fb_text_step(&screen.text)) {
+		local_irq_restore(flags);
+		local_irq_save(flags);
+	}
+}
+
+/* Whoever comes in between two steps ends them first. */
 static void mirror(const unsigned char *s, size_t n)
 {
 	unsigned long flags;
 
 	for (; n; n--, s++) {
 		local_irq_save(flags);
+		end_steps(flags);
 		fb_text_put(&screen.text, *s);
 		local_irq_restore(flags);
 	}
+	local_irq_save(flags);
+	end_steps(flags);
+	local_irq_restore(flags);
 	if (READ_ONCE(on) && !delayed_work_pending(&draw_work))
 		irq_work_queue(&kick_work);
 }
@@ -198,8 +212,11 @@ static void show_panic(const char *reason)
 
 static void __init put_string(const char *s)
 {
-	while (*s)
-		fb_text_put(&screen.text, *s++);
+	for (; *s; s++) {
+		fb_text_put(&screen.text, *s);
+		while (fb_text_step(&screen.text))
+			;
+	}
 }
 
 /* What came before the screen. */

@@ -25,19 +25,31 @@ static int teardown(void **state)
 	return 0;
 }
 
+static void put_byte(u8 c)
+{
+	fb_text_put(&text, c);
+	while (fb_text_step(&text))
+		;
+}
+
 static void put(const char *s)
 {
 	while (*s)
-		fb_text_put(&text, *s++);
+		put_byte(*s++);
 }
 
 /* @s is what the row begins with; the rest is empty. */
 static void shows(unsigned int row, const char *s)
 {
-	char expected[COLS + 1];
+	char expected[COLS + 1], seen[COLS + 1];
+	const u8 *shown;
+	u16 used;
 
+	shown = fb_text_row(&text, row, &used);
+	assert_true(used <= COLS);
 	snprintf(expected, sizeof(expected), "%-*s", COLS, s);
-	assert_memory_equal(fb_text_row(&text, row), expected, COLS);
+	snprintf(seen, sizeof(seen), "%-*.*s", COLS, used, (const char *)shown);
+	assert_string_equal(seen, expected);
 }
 
 static void at(unsigned int row, unsigned int col)
@@ -133,6 +145,45 @@ static void control_sequences(void **state)
 	shows(0, "abcdz");
 }
 
+/* A page that is larger than a step, filled and emptied: what is to be seen, and in how many steps. */
+static void much_is_done_in_steps(void **state)
+{
+	enum { BIG_COLS = 200, BIG_ROWS = 40 };
+	static u8 big[BIG_COLS * BIG_ROWS];
+	static struct fb_text page;
+	unsigned int i, steps;
+	u16 used;
+
+	fb_text_init(&page, big, BIG_COLS, BIG_ROWS);
+	for (i = 0; i < BIG_ROWS - 1; i++) {
+		fb_text_put(&page, 'x');
+		fb_text_put(&page, '\n');
+	}
+	assert_false(fb_text_step(&page));
+	for (const char *s = "\033[2J"; *s; s++)
+		fb_text_put(&page, *s);
+	for (steps = 1; fb_text_step(&page); steps++)
+		;
+	assert_int_equal(steps, 5);
+	for (i = 0; i < BIG_ROWS; i++) {
+		fb_text_row(&page, i, &used);
+		assert_int_equal(used, 0);
+	}
+	/* Far to the right: what is in between is empty, whatever was there. */
+	memset(big, '#', sizeof(big));
+	for (const char *s = "\033[1;151H"; *s; s++)
+		fb_text_put(&page, *s);
+	for (steps = 1; fb_text_step(&page); steps++)
+		;
+	assert_int_equal(steps, 3);
+	fb_text_put(&page, 'y');
+	assert_ptr_equal(fb_text_row(&page, 0, &used), big);
+	assert_int_equal(used, 151);
+	for (i = 0; i < 150; i++)
+		assert_int_equal(big[i], ' ');
+	assert_int_equal(big[150], 'y');
+}
+
 static void places_outside_are_the_edge(void **state)
 {
 	put("\033[99;99H");
@@ -158,11 +209,16 @@ static void any_bytes(void **state)
 	for (i = 0; i < 300000; i++) {
 		unsigned int r = next_random(&seed);
 
-		fb_text_put(&text, r % 8 ? often[r / 8 % (sizeof(often) - 1)] : r / 8);
+		put_byte(r % 8 ? often[r / 8 % (sizeof(often) - 1)] : r / 8);
 		assert_true(text.row < ROWS && text.col <= COLS && text.top < ROWS);
 	}
-	for (i = 0; i < COLS * ROWS; i++)
-		assert_true(cells[i] >= ' ' && cells[i] <= '~');
+	for (i = 0; i < ROWS; i++) {
+		u16 used, col;
+		const u8 *row = fb_text_row(&text, i, &used);
+
+		for (col = 0; col < used; col++)
+			assert_true(row[col] >= ' ' && row[col] <= '~');
+	}
 }
 
 int main(void)
@@ -173,6 +229,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(it_scrolls, setup, teardown),
 		cmocka_unit_test_setup_teardown(it_tells_what_has_changed, setup, teardown),
 		cmocka_unit_test_setup_teardown(control_sequences, setup, teardown),
+		cmocka_unit_test(much_is_done_in_steps),
 		cmocka_unit_test_setup_teardown(places_outside_are_the_edge, setup, teardown),
 		cmocka_unit_test_setup_teardown(any_bytes, setup, teardown),
 	};
