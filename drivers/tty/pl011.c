@@ -72,14 +72,14 @@ static enum tty_flag flag_of(u32 dr)
 }
 
 /*
- * Interrupts off. The FIFO is emptied: the receive interrupt follows its level, and a level
+ * Interrupts off. The FIFO is emptied, in one go or by @max bytes: the receive interrupt follows its level, and a level
  * that was acknowledged with bytes left does not rise again. If the ring is full first, the
  * bytes stay in the FIFO and the sender waits (RTS).
  */
-static void receive(void)
+static void receive(unsigned int max)
 {
 	lockdep_assert_irqs_disabled();
-	while (!(pl011_read(PL011_FR) & PL011_FR_RXFE)) {
+	for (; max && !(pl011_read(PL011_FR) & PL011_FR_RXFE); max--) {
 		u32 dr, bad;
 
 		if (unlikely(!tty_may_receive(&pl011_tty))) {
@@ -120,14 +120,15 @@ static irqreturn_t pl011_interrupt(int irq, void *dev_id)
 	if (mis & PL011_INT_ERRORS)
 		pl011_write(mis & PL011_INT_ERRORS, PL011_ICR);
 	if (mis & PL011_INT_INPUT)
-		receive();
+		receive(UINT_MAX);
 	if (mis & PL011_INT_TX)
 		transmit(PL011_FIFO_DEPTH);
 	return IRQ_HANDLED;
 }
 
-/* The FIFO is filled in parts, with interrupts on in between. */
+/* A thread fills and empties the FIFO in parts, with interrupts on in between. */
 #define START_PART 4
+#define INPUT_PART 2
 
 /* Interrupts off, on in between: a thread's. */
 static void pl011_start_tx(struct tty *tty)
@@ -144,10 +145,14 @@ static void pl011_start_tx(struct tty *tty)
 	}
 }
 
+/* Likewise. An interrupt in between takes what is there, which may be too much again. */
 static void pl011_unthrottle(struct tty *tty)
 {
 	set_imsc(0, PL011_INT_INPUT);
-	receive();
+	do {
+		receive(INPUT_PART);
+		irq_window();
+	} while (imsc & PL011_INT_INPUT && !(pl011_read(PL011_FR) & PL011_FR_RXFE));
 }
 
 static bool pl011_drained(struct tty *tty)
@@ -224,7 +229,7 @@ static void enable_fifos(void)
 	pl011_write(PL011_LCRH_FEN | PL011_LCRH_WLEN8, PL011_LCRH);
 	if (waiting)
 		tty_receive(&pl011_tty, pl011_read(PL011_DR), TTY_NORMAL);
-	receive();
+	receive(UINT_MAX);
 }
 
 /* LCRH comes after the divisors and takes them over. */
