@@ -139,10 +139,13 @@ static struct bio *join_earlier(struct search *s, struct bio *head)
 	return NULL;
 }
 
-static bool may_pass(struct bio *from, struct bio *passing)
+static bool may_pass(struct search *s, struct bio *from, struct bio *passing)
 {
-	list_for_each_entry_continue(from, &passing->bi_chain.node,
-				     bi_chain.node) if (overlap(from, passing)) return false;
+	list_for_each_entry_continue(from, &passing->bi_chain.node, bi_chain.node)
+	{
+		if (overlap(from, passing) || !search_goes_on(s))
+			return false;
+	}
 	return true;
 }
 
@@ -153,7 +156,7 @@ static struct bio *join_later(struct search *s, struct bio *head)
 
 	list_for_each_entry_continue(c, &s->q->waiting, bi_chain.node)
 	{
-		if (may_join(s->q, head, c) && may_pass(head, c))
+		if (may_join(s->q, head, c) && may_pass(s, head, c))
 			return join(head, c);
 		if (!search_goes_on(s))
 			break;
@@ -257,22 +260,22 @@ EXPORT_SYMBOL(submit_bio);
  */
 void blk_requeue_singly(struct request_queue *q, struct bio *bio)
 {
-	struct list_head *at = &q->waiting;
 	u32 start_us = bio->bi_chain.start_us;
 	unsigned long flags;
+	LIST_HEAD(mine);
 
-	spin_lock_irqsave(&q->lock, flags);
-	q->changes++;
 	while (bio) {
 		struct bio *next = bio->bi_next;
 
 		init_chain(bio);
 		bio->bi_chain.start_us = start_us;
 		bio->bi_opf |= REQ_NOMERGE;
-		list_add(&bio->bi_chain.node, at);
-		at = &bio->bi_chain.node;
+		list_add_tail(&bio->bi_chain.node, &mine);
 		bio = next;
 	}
+	spin_lock_irqsave(&q->lock, flags);
+	q->changes++;
+	list_splice(&mine, &q->waiting);
 	spin_unlock_irqrestore(&q->lock, flags);
 }
 
