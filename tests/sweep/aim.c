@@ -135,12 +135,13 @@ static u32 match_of(int boundary)
  */
 void aim_run(int (*op)(void), int boundary, struct sweep_times *times)
 {
-	sweep_hits.nr = 0;
+	sweep_hits.nr = sweep_hits.beside = 0;
 	base = clock_us() & -PERIOD_US;
 	second_match = match_of(second);
 	if (boundary >= 0)
 		writel_relaxed(match_of(boundary), ST + SYSTIMER_C(1));
 	sweep_call(op, AIM_LEAD - call_delay - insn_of(clock_us()), times);
+	times->beside = sweep_hits.beside;
 }
 
 /* Instructions of the operation, if nothing interrupted it. */
@@ -153,6 +154,12 @@ u32 aim_length(const struct sweep_times *times)
 int aim_boundary(const struct sweep_times *times, u32 clock)
 {
 	return (int)(insn_of(clock) - insn_of(times->begin)) - CALL_HEAD;
+}
+
+/* Instructions from an interrupt to where entry.S looks what it is. */
+int aim_entry(void)
+{
+	return entry_delay;
 }
 
 int aim_boundary_of_hit(const struct sweep_times *times, const struct sweep_hit *hit)

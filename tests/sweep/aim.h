@@ -16,13 +16,15 @@ struct task_struct;
 /**
  * struct sweep_hits - the interrupts of C1 in a run, written by entry.S
  * @nr: how many
- * @at: clock, interrupted pc, its preempt count and thread
+ * @beside: the pc that the last interrupt by another line came at; 0: there was none
+ * @at: clock, interrupted pc, its preempt count and thread; @beside as it was then
  */
 struct sweep_hits {
-	u32 nr;
+	u32 nr, beside;
 	struct sweep_hit {
 		u32 clock, pc, count;
 		struct task_struct *curr;
+		u32 beside, unused[3];
 	} at[SWEEP_HITS];
 };
 
@@ -33,10 +35,12 @@ extern struct sweep_hits sweep_hits;
  * @begin: the clock three instructions before the first one of the operation
  * @end:   the clock at the instruction behind its last one
  * @ret:   what it returned
+ * @beside: the pc of the last interrupt by another line up to then; 0: there was none
  */
 struct sweep_times {
 	u32 begin, end;
 	int ret;
+	u32 beside;
 };
 
 int aim_calibrate(void);
@@ -48,6 +52,7 @@ void aim_soon(u32 us);
 void aim_never(void);
 u32 aim_length(const struct sweep_times *times);
 int aim_boundary(const struct sweep_times *times, u32 clock);
+int aim_entry(void);
 int aim_boundary_of_hit(const struct sweep_times *times, const struct sweep_hit *hit);
 bool aim_drifted(void);
 #endif

@@ -32,17 +32,12 @@ static u32 next_random(u32 *seed)
 	return *seed >> 8;
 }
 
-/*
- * Never one for the third time: what is disabled may be enabled twice. While the handler of
- * a line of its own runs, the second interrupt has to wait, which looks as if it came late.
- */
+/* Never one for the third time: what is disabled may be enabled twice. */
 static bool fits(const struct pair *p, const struct sweep_op *op)
 {
 	if (!sweep_in_state(op, p->state) || (p->s->skip && p->s->skip(p->a, op)))
 		return false;
 	if ((op == p->a || op == p->b) && (op->by & SWEEP_UNLIKE))
-		return false;
-	if (p->by == BY_WAKE && (p->b->by & SWEEP_OWN_IRQ))
 		return false;
 	return op != p->a || op != p->b;
 }
@@ -282,9 +277,8 @@ static void one_pair(struct pair *p, u32 *seed)
 
 static bool is_wanted(const struct pair *p)
 {
-	return (p->a->by & SWEEP_TASK) && !(p->a->by & SWEEP_OWN_IRQ) &&
-	       sweep_in_state(p->a, p->state) && sweep_in_state(p->b, p->state) &&
-	       !(p->a == p->b && (p->a->by & SWEEP_UNLIKE)) &&
+	return (p->a->by & SWEEP_TASK) && sweep_in_state(p->a, p->state) &&
+	       sweep_in_state(p->b, p->state) && !(p->a == p->b && (p->a->by & SWEEP_UNLIKE)) &&
 	       !(p->s->skip && p->s->skip(p->a, p->b));
 }
 

@@ -20,25 +20,24 @@
 /* The instruction that an interrupt was taken before; negative: there was none, or too early. */
 static int hit_at(struct triple *t, unsigned int nr, int place, const struct sweep_times *times)
 {
-	const struct sweep_hit *hit = &sweep_hits.at[nr];
-	int at = aim_boundary_of_hit(times, hit);
+	const char *wrong;
+	int at;
 
-	if (at == place)
+	wrong = judge_hit(&t->p, nr, place, times, &at);
+	if (!wrong)
 		return at;
-	/* Off until here, or until the return from the first interrupt. */
-	if (at > place && (just_enabled(hit->pc) || (nr && hit->pc == sweep_hits.at[0].pc)))
-		return at;
-	triple_wrong(t, place,
-		     at < place ? "the interrupt came too early"
-				: "late, and interrupts were not off");
+	triple_wrong(t, place, wrong);
 	return -1;
 }
 
 /* Where the first interrupt of the last run came; negative: that is wrong. */
-static int first_hit(struct triple *t, int boundary, const struct sweep_times *times)
+static int first_hit(struct triple *t, int boundary, struct sweep_times *times)
 {
+	forget_own(&t->p, 0, boundary, times);
 	if (sweep_hits.nr)
 		return hit_at(t, 0, boundary, times);
+	if (found_by_own(&t->p, times))
+		return boundary;
 	triple_wrong(t, boundary, "no interrupt");
 	return -1;
 }
@@ -67,6 +66,7 @@ static int second_at(struct triple *t, int first, int place, int end)
 		triple_wrong(t, first, "the first interrupt came elsewhere than before");
 		return -1;
 	}
+	forget_own(&t->p, 1, place, &times);
 	if (sweep_hits.nr == 1) {
 		count(t, place, place + 1, place + 1);
 		return place + 1;
@@ -98,6 +98,8 @@ static int first_at(struct triple *t, int boundary)
 	if (triple_run(t, boundary, &times))
 		return -1;
 	first = first_hit(t, boundary, &times);
+	if (!sweep_hits.nr)
+		return first < 0 ? first : first + 1;
 	end = end_of(&times);
 	for (place = run_second + ARMING; first >= 0 && place >= 0 && place < end;)
 		place = second_at(t, first, place, end);

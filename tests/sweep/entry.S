@@ -8,6 +8,8 @@
 
 #define FRAME_PC 0		/* struct irq_frame */
 #define HITS_MAX 4
+#define HITS_BESIDE 4		/* struct sweep_hits */
+#define HITS_AT 8
 #define C1_MATCH 2
 
 	.syntax unified
@@ -15,8 +17,8 @@
 	.text
 
 /*
- * irq_entry_detour while the sweep runs: note when and where the CPU was interrupted if it was by
- * C1, then go on as always. r0-r3 and r12 may be changed, r11 is the preempt count.
+ * irq_entry_detour while the sweep runs: note when and where the CPU was interrupted by C1, and
+ * where by others, then go on as always. r0-r3 and r12 may be changed, r11 is the preempt count.
  */
 	.global	sweep_irq_entry
 	.type	sweep_irq_entry, %function
@@ -24,24 +26,27 @@ sweep_irq_entry:
 	ldr	r0, =SYSTIMER_BASE
 	ldr	r1, [r0, #SYSTIMER_CLO]
 	ldr	r2, [r0, #SYSTIMER_CS]
-	tst	r2, #C1_MATCH
-	beq	1f
-	ldr	r0, =sweep_hits
-	ldr	r2, [r0]
-	cmp	r2, #HITS_MAX
-	bhs	1f
 	cps	#0x13
 	mov	r12, sp
 	cps	#0x1f
 	ldr	r3, [r12, #FRAME_PC]
-	add	r12, r0, r2, lsl #4
+	ldr	r0, =sweep_hits
+	tst	r2, #C1_MATCH
+	streq	r3, [r0, #HITS_BESIDE]
+	beq	1f
+	ldr	r2, [r0]
+	cmp	r2, #HITS_MAX
+	bhs	1f
+	add	r12, r0, r2, lsl #5
 	add	r2, r2, #1
 	str	r2, [r0]
-	str	r1, [r12, #4]
-	str	r3, [r12, #8]
-	str	r11, [r12, #12]
+	ldr	r0, [r0, #HITS_BESIDE]
+	str	r1, [r12, #HITS_AT]
+	str	r3, [r12, #HITS_AT + 4]
+	str	r11, [r12, #HITS_AT + 8]
 	ldr	r3, [r4, #CPU_CURR]
-	str	r3, [r12, #16]
+	str	r3, [r12, #HITS_AT + 12]
+	str	r0, [r12, #HITS_AT + 16]
 1:	ldr	r0, =sweep_next_entry
 	ldr	pc, [r0]
 	.size	sweep_irq_entry, . - sweep_irq_entry

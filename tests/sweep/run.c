@@ -39,15 +39,15 @@ void (*sweep_next_entry)(void);
 void sweep_irq_entry(void);
 
 unsigned int nr_runs, nr_noisy;
-bool run_waited;  /* I */
-u32 run_waits_at; /* I */
-int run_second;	  /* I */
+bool run_waited;       /* I */
+u32 run_waits_at;      /* I */
+int run_second;	       /* I */
+unsigned int run_came; /* I */
 
 static struct task_struct *main_thread, *helper;
 static struct pair *now;	      /* I */
 static int result_b, result_c;	      /* I */
 static bool b_done, c_done;	      /* I */
-static unsigned int came;	      /* I: interrupts that interfered */
 static void (*helper_job)(void);      /* I */
 static bool helper_go, in_run, in_op; /* I */
 static bool settling;		      /* I */
@@ -162,7 +162,7 @@ static void see_to_second(void)
 {
 	switch (now->second) {
 	case WITH_FIRST:
-		came++;
+		run_came++;
 		interfere_by(now->c_by, do_c);
 		break;
 	case LATER:
@@ -182,8 +182,8 @@ static irqreturn_t interfere(int irq, void *dev)
 	if (!now)
 		return IRQ_HANDLED;
 	fire_when_idle = false;
-	if (came++) {
-		if (now->c && came == 2)
+	if (run_came++) {
+		if (now->c && run_came == 2)
 			interfere_by(now->c_by, do_c);
 		return IRQ_HANDLED;
 	}
@@ -277,9 +277,9 @@ static void setup_in_quiet(struct pair *p)
 /* The operation has returned: is there an interrupt that was to wait for that? */
 static bool left_over(const struct pair *p, int boundary)
 {
-	if (!READ_ONCE(came))
+	if (!READ_ONCE(run_came))
 		return boundary == AFTER;
-	return p->c && p->second == LAST && READ_ONCE(came) == 1;
+	return p->c && p->second == LAST && READ_ONCE(run_came) == 1;
 }
 
 /* Return: what was wrong, or NULL. */
@@ -293,7 +293,7 @@ const char *run_once(struct pair *p, int boundary, struct sweep_times *times,
 	nr_runs++;
 	setup_in_quiet(p);
 	b_done = c_done = helper_go = run_waited = false;
-	came = 0;
+	run_came = 0;
 	run_began = clock_us();
 	now = p;
 	fire_when_idle = boundary == AFTER;

@@ -51,9 +51,10 @@ struct pair {
 };
 
 /* What the last run was like. */
-extern bool run_waited;	 /* the operation let the CPU idle */
-extern u32 run_waits_at; /* when, for aim_boundary() */
-extern int run_second;	 /* the boundary where the handler of the first saw to the second */
+extern bool run_waited;	      /* the operation let the CPU idle */
+extern u32 run_waits_at;      /* when, for aim_boundary() */
+extern unsigned int run_came; /* interrupts that interfered */
+extern int run_second;	      /* the boundary where the handler of the first saw to the second */
 extern unsigned int nr_runs, nr_noisy;
 
 void say(const char *fmt, ...) __printf(1, 2);
@@ -66,7 +67,10 @@ void __noreturn hangs(struct task_struct *interrupted, struct task_struct *woken
 
 /* sweep.c */
 void book_result(const struct pair *p);
-bool just_enabled(u32 pc);
+void forget_own(const struct pair *p, unsigned int nr, int place, struct sweep_times *times);
+bool found_by_own(const struct pair *p, const struct sweep_times *times);
+const char *judge_hit(const struct pair *p, unsigned int nr, int place,
+		      const struct sweep_times *times, int *at);
 void present_is(const struct pair *p);
 void show_seen(const char *what, const struct sweep_seen *seen);
 

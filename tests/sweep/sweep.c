@@ -113,8 +113,44 @@ static void fault(struct pair *p, int boundary, const char *what, const struct s
 
 /* --- one pair ----------------------------------------------------------------------------- */
 
+/* While the handler of a line of its own runs, C1 waits. */
+static bool raises_itself(const struct pair *p)
+{
+	return (p->a->by | p->b->by | (p->c ? p->c->by : 0)) & SWEEP_OWN_IRQ;
+}
+
+/**
+ * forget_own() - an interrupt by the operation's own line, which C1 was too late for, is none by C1
+ * @p:	   what was run
+ * @nr:	   its number among those of the run, if it is there
+ * @place: where C1 was due
+ * @times: of the run
+ *
+ * It had just been taken, and entry.S saw both; or both came at once, and C1's turn was later.
+ */
+void forget_own(const struct pair *p, unsigned int nr, int place, struct sweep_times *times)
+{
+	struct sweep_hit *hit = &sweep_hits.at[nr];
+	int early = place - aim_boundary_of_hit(times, hit);
+	u32 pc = hit->pc;
+
+	if (!raises_itself(p) || nr >= sweep_hits.nr || early < 0 || early > aim_entry() + 1)
+		return;
+	if (!early && sweep_hits.nr <= run_came)
+		return;
+	sweep_hits.nr--;
+	memmove(hit, hit + 1, (sweep_hits.nr - nr) * sizeof(*hit));
+	hit->beside = times->beside = pc;
+}
+
+/* C1 came while the operation's own line was being served, and the last look there found it. */
+bool found_by_own(const struct pair *p, const struct sweep_times *times)
+{
+	return raises_itself(p) && !sweep_hits.nr && times->beside;
+}
+
 /* An instruction that enables interrupts lies directly before: they were off until there. */
-bool just_enabled(u32 pc)
+static bool just_enabled(u32 pc)
 {
 	u32 code;
 
@@ -125,44 +161,56 @@ bool just_enabled(u32 pc)
 }
 
 /*
- * The operation is interrupted by a line of its own, too. While that one's handler runs, C1 has
- * to wait: it is taken by the second look of the same interrupt, or when that has returned.
+ * Interrupts were off up to the one of this number: until they were enabled, until the one before
+ * it had returned, or until one that an operation raised itself had.
  */
-static void book_beside_own(struct pair *p, int boundary, const struct sweep_times *times)
+static bool came_when_possible(unsigned int nr)
 {
-	if (sweep_hits.nr && aim_boundary_of_hit(times, &sweep_hits.at[0]) == boundary)
-		p->covered++;
-	else
-		p->masked++;
+	const struct sweep_hit *hit = &sweep_hits.at[nr];
+
+	return just_enabled(hit->pc) || hit->pc == hit->beside || (nr && hit->pc == hit[-1].pc);
+}
+
+/**
+ * judge_hit() - did an interrupt come where it should?
+ * @p:	   what was run
+ * @nr:	   its number among those of the run
+ * @place: where it was due
+ * @times: of the run
+ * @at:	   result: where it came
+ *
+ * Return: what is wrong, or NULL.
+ */
+const char *judge_hit(const struct pair *p, unsigned int nr, int place,
+		      const struct sweep_times *times, int *at)
+{
+	*at = aim_boundary_of_hit(times, &sweep_hits.at[nr]);
+	if (*at < place)
+		return "the interrupt came too early";
+	if (*at > place && !came_when_possible(nr))
+		return "late, and interrupts were not off";
+	return NULL;
 }
 
 /* Where did the interrupt really come? Counts the boundary, if it was this one. */
-static void book(struct pair *p, int boundary, const struct sweep_times *times)
+static void book(struct pair *p, int boundary, struct sweep_times *times)
 {
-	int hit;
+	const char *wrong = "not one interrupt";
+	int at;
 
-	if (p->a->by & SWEEP_OWN_IRQ) {
-		book_beside_own(p, boundary, times);
+	forget_own(p, 0, boundary, times);
+	if (found_by_own(p, times)) {
+		p->masked++;
 		return;
 	}
-	if (sweep_hits.nr != 1) {
-		fault(p, boundary, "not one interrupt", NULL);
-		return;
-	}
-	hit = aim_boundary_of_hit(times, &sweep_hits.at[0]);
-	if (hit == boundary) {
+	if (sweep_hits.nr == 1)
+		wrong = judge_hit(p, 0, boundary, times, &at);
+	if (wrong)
+		fault(p, boundary, wrong, NULL);
+	else if (at == boundary)
 		p->covered++;
-		return;
-	}
-	if (hit < boundary) {
-		fault(p, boundary, "the interrupt came too early", NULL);
-		return;
-	}
-	if (!just_enabled(sweep_hits.at[0].pc)) {
-		fault(p, boundary, "late, and interrupts were not off", NULL);
-		return;
-	}
-	p->masked++;
+	else
+		p->masked++;
 }
 
 /* Twice: in the first run a thread or a page may have to be made that the others find. */
