@@ -61,16 +61,33 @@ static unsigned int choices(const struct pair *p, struct choice found[CHOICES])
 
 /* --- what is right -------------------------------------------------------------------------- */
 
+static bool is_known(const struct triple *t, const struct sweep_seen *seen)
+{
+	unsigned int i;
+
+	for (i = 0; i < t->nr; i++)
+		if (same_seen(seen, &t->right[i]))
+			return true;
+	return false;
+}
+
+static void note_right(struct triple *t, const struct sweep_seen *seen)
+{
+	if (!is_known(t, seen))
+		t->right[t->nr++] = *seen;
+}
+
 static void learn_order(struct triple *t, int boundary, enum second second, u32 place, bool swapped)
 {
-	struct sweep_seen *seen = &t->right[t->nr++];
 	struct sweep_times times;
+	struct sweep_seen seen;
 
 	t->p.second = second;
 	t->p.place = place;
-	run_once(&t->p, boundary, &times, seen);
+	run_once(&t->p, boundary, &times, &seen);
 	if (swapped)
-		swap(seen->value[1], seen->value[2]);
+		swap(seen.value[1], seen.value[2]);
+	note_right(t, &seen);
 }
 
 /*
@@ -103,13 +120,34 @@ static void learn_both_ways(struct triple *t)
 	swap_two(&t->p);
 }
 
+/*
+ * All orders, and in each all choices of where an item runs. An interrupt that finds it running
+ * can queue it and wake a thread, which finds it queued: no order of interrupts gives that.
+ */
+static void learn_all_chances(struct triple *t)
+{
+	static const u8 orders[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+				       {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+	unsigned int i, rests;
+	struct sweep_seen seen;
+
+	for (i = 0; i < ARRAY_SIZE(orders); i++)
+		for (rests = 0; rests < 8; rests++) {
+			run_in_order(&t->p, orders[i], rests, &seen);
+			note_right(t, &seen);
+		}
+}
+
 /* What is pending may be over before a thread that the first interrupt wakes has begun. */
 static void learn(struct triple *t)
 {
 	bool thread = t->p.by == BY_WAKE || t->p.c_by == BY_WAKE;
 
-	t->loose = t->p.s->allow || (thread && t->p.s->by_chance) ||
-		   ((t->p.a->by | t->p.b->by | t->p.c->by) & THIRD_RESULTS);
+	t->loose = t->p.s->allow || ((t->p.a->by | t->p.b->by | t->p.c->by) & THIRD_RESULTS);
+	if (t->loose)
+		return;
+	if (thread && t->p.s->by_chance)
+		learn_all_chances(t);
 	if (t->p.by == BY_IRQ) {
 		learn_orders(t, false);
 		return;
@@ -122,12 +160,7 @@ static void learn(struct triple *t)
 
 static bool is_right(const struct triple *t, const struct sweep_seen *seen)
 {
-	unsigned int i;
-
-	for (i = 0; i < t->nr; i++)
-		if (same_seen(seen, &t->right[i]))
-			return true;
-	return t->loose;
+	return t->loose || is_known(t, seen);
 }
 
 /* Is this the first wrong run of one of the first triples that went wrong? */

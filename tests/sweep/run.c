@@ -252,10 +252,9 @@ static void put_back(const struct pair *p, struct sweep_seen *seen)
 	p->s->observe(seen);
 }
 
-/* Bring the subject into its state with enough time up to the next tick. */
-static void setup_in_quiet(struct pair *p)
+/* Bring the subject into its state with so many instructions up to the next tick. */
+static void setup_in_quiet(struct pair *p, u32 quiet)
 {
-	u32 quiet = AIM_LEAD + clamp_t(u32, p->length * 2, QUIET_MIN, QUIET_MAX);
 	struct sweep_seen unused = {};
 	unsigned int try;
 
@@ -291,7 +290,7 @@ const char *run_once(struct pair *p, int boundary, struct sweep_times *times,
 	bool late;
 
 	nr_runs++;
-	setup_in_quiet(p);
+	setup_in_quiet(p, AIM_LEAD + clamp_t(u32, p->length * 2, QUIET_MIN, QUIET_MAX));
 	b_done = c_done = helper_go = run_waited = false;
 	run_came = 0;
 	run_began = clock_us();
@@ -325,6 +324,33 @@ const char *run_once(struct pair *p, int boundary, struct sweep_times *times,
 	if (!wrong && p->s->check)
 		wrong = p->s->check();
 	return wrong ?: new_warning(&log);
+}
+
+/**
+ * run_in_order() - three operations, each by this thread and with nothing between
+ * @p:	   them
+ * @order: 0, 1 and 2 for @p->a, @p->b and @p->c
+ * @rests: bit i: what is pending runs before the i-th
+ * @seen:  result
+ *
+ * What is pending waits for a rest: this thread has a higher priority than ksoftirqd.
+ */
+void run_in_order(struct pair *p, const u8 order[3], unsigned int rests, struct sweep_seen *seen)
+{
+	const struct sweep_op *const ops[] = {p->a, p->b, p->c};
+	int ret[3];
+	unsigned int i;
+
+	setup_in_quiet(p, QUIET_MAX);
+	for (i = 0; i < 3; i++) {
+		if (rests & BIT(i))
+			sweep_settle();
+		ret[order[i]] = ops[order[i]]->fn();
+	}
+	memset(seen, 0, sizeof(*seen));
+	for (i = 0; i < 3; i++)
+		sweep_see(seen, ret[i]);
+	put_back(p, seen);
 }
 
 /**

@@ -61,6 +61,7 @@ void say(const char *fmt, ...) __printf(1, 2);
 int run_prepare(void);
 const char *run_once(struct pair *p, int boundary, struct sweep_times *times,
 		     struct sweep_seen *seen);
+void run_in_order(struct pair *p, const u8 order[3], unsigned int rests, struct sweep_seen *seen);
 bool sweep_in_state(const struct sweep_op *op, unsigned int state);
 bool same_seen(const struct sweep_seen *a, const struct sweep_seen *b);
 void __noreturn hangs(struct task_struct *interrupted, struct task_struct *woken);
@@ -93,13 +94,13 @@ void say_two(void);
 extern struct two_options two;
 extern unsigned int nr_two, nr_two_wrong;
 
-#define TWO_ORDERS 28
+#define TWO_ORDERS 76 /* 28 with interrupts, 48 by one thread */
 
 /**
  * struct triple - three operations
  * @p:	     them
  * @right:   what their orders give
- * @nr:	     how many of @right there are
+ * @nr:	     how many of @right there are, each once
  * @loose:   another result may be right, too: what counts are the invariants
  * @places:  pairs of places that were hit
  * @masked:  those at which interrupts were off
