@@ -121,8 +121,9 @@ static void learn_both_ways(struct triple *t)
 }
 
 /*
- * All orders, and in each all choices of where an item runs. An interrupt that finds it running
- * can queue it and wake a thread, which finds it queued: no order of interrupts gives that.
+ * All orders, and in each all choices of where an item, or the thread of a line, runs. An interrupt
+ * that finds it running can queue it and wake a thread, which finds it queued: no order of
+ * interrupts gives that.
  */
 static void learn_all_chances(struct triple *t)
 {
@@ -143,10 +144,11 @@ static void learn(struct triple *t)
 {
 	bool thread = t->p.by == BY_WAKE || t->p.c_by == BY_WAKE;
 
-	t->loose = t->p.s->allow || ((t->p.a->by | t->p.b->by | t->p.c->by) & THIRD_RESULTS);
+	t->loose = (t->p.s->allow && !t->p.s->by_chance) ||
+		   ((t->p.a->by | t->p.b->by | t->p.c->by) & THIRD_RESULTS);
 	if (t->loose)
 		return;
-	if (thread && t->p.s->by_chance)
+	if (t->p.s->by_chance && (thread || t->p.s->allow))
 		learn_all_chances(t);
 	if (t->p.by == BY_IRQ) {
 		learn_orders(t, false);

@@ -20,6 +20,8 @@
 
 #define MAIN_PRIO   10
 #define HELPER_PRIO 90
+#define ORDER_PRIO  95	 /* nothing runs before the next operation, not even a line's thread */
+#define ORDER_QUIET 5000 /* instructions; some setups take most of a tick */
 
 /* A run that takes longer, in virtual time, hangs. */
 #define RUN_LIMIT_US 3000000
@@ -206,6 +208,13 @@ static bool wait_for_both(void)
 	return true;
 }
 
+static void set_prio(struct task_struct *t, int prio)
+{
+	struct sched_param param = {.sched_priority = prio};
+
+	sched_setscheduler_nocheck(t, SCHED_FIFO, &param);
+}
+
 /* --- one run ------------------------------------------------------------------------------ */
 
 void sweep_see(struct sweep_seen *seen, int value)
@@ -333,7 +342,7 @@ const char *run_once(struct pair *p, int boundary, struct sweep_times *times,
  * @rests: bit i: what is pending runs before the i-th
  * @seen:  result
  *
- * What is pending waits for a rest: this thread has a higher priority than ksoftirqd.
+ * What is pending waits for a rest: ksoftirqd, and the threads of lines.
  */
 void run_in_order(struct pair *p, const u8 order[3], unsigned int rests, struct sweep_seen *seen)
 {
@@ -341,12 +350,14 @@ void run_in_order(struct pair *p, const u8 order[3], unsigned int rests, struct 
 	int ret[3];
 	unsigned int i;
 
-	setup_in_quiet(p, QUIET_MAX);
+	setup_in_quiet(p, ORDER_QUIET);
+	set_prio(main_thread, ORDER_PRIO);
 	for (i = 0; i < 3; i++) {
 		if (rests & BIT(i))
 			sweep_settle();
 		ret[order[i]] = ops[order[i]]->fn();
 	}
+	set_prio(main_thread, MAIN_PRIO);
 	memset(seen, 0, sizeof(*seen));
 	for (i = 0; i < 3; i++)
 		sweep_see(seen, ret[i]);
@@ -370,10 +381,8 @@ int run_prepare(void)
 	helper = kthread_run(helper_fn, NULL, "sweep-helper");
 	if (ret || IS_ERR(helper))
 		return -ENOMEM;
-	sched_setscheduler_nocheck(current, SCHED_FIFO,
-				   &(struct sched_param){.sched_priority = MAIN_PRIO});
-	sched_setscheduler_nocheck(helper, SCHED_FIFO,
-				   &(struct sched_param){.sched_priority = HELPER_PRIO});
+	set_prio(main_thread, MAIN_PRIO);
+	set_prio(helper, HELPER_PRIO);
 	local_irq_disable();
 	sweep_next_entry = irq_entry_detour;
 	irq_entry_detour = sweep_irq_entry;

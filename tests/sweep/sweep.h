@@ -70,9 +70,9 @@ void sweep_see(struct sweep_seen *seen, int value);
  * @observe: note what can be seen
  * @check:   an invariant that does not depend on the order; returns what is wrong, or NULL
  * @allow:   whether @seen, which neither order gives, is right all the same; with its reason
- * @by_chance: whether an item runs between two operations depends on where the first interrupt
- *	     was: with three of them and a thread, each order counts with and without that. All
- *	     operations of such a subject may be called by a thread
+ * @by_chance: whether an item or a thread runs between two operations depends on where the first
+ *	     interrupt was: with three of them and a thread, each order counts with and without
+ *	     that. All operations of such a subject may be called by a thread
  */
 struct sweep_subject {
 	const char *name;

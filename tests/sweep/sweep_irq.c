@@ -130,6 +130,8 @@ SWEEP_OP(enable_op, (enable_irq(IRQ_AUX), 0))
 SWEEP_OP(disable_op, (disable_irq(IRQ_AUX), synced()))
 SWEEP_OP(disable_nosync_op, (disable_irq_nosync(IRQ_AUX), 0))
 SWEEP_OP(disable_early_op, (disable_irq_nosync(IRQ_AUX), 0))
+SWEEP_OP(disable_hard_op, (disable_hardirq(IRQ_AUX), 0))
+SWEEP_OP(wake_thread_op, (irq_wake_thread(IRQ_AUX, &dev), 0))
 SWEEP_OP(synchronize_op, (synchronize_irq(IRQ_AUX), 0))
 
 #define AT_WORK (BIT(WOKEN) | BIT(SHARED) | BIT(UNCLAIMED))
@@ -141,6 +143,9 @@ static const struct sweep_op ops[] = {
 	{"enable_irq", enable_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, BIT(DISABLED)},
 	{"disable_irq", disable_op, SWEEP_TASK | SWEEP_WAKE, THERE},
 	{"disable_irq_nosync", disable_nosync_op, SWEEP_TASK | SWEEP_IRQ, THERE},
+	{"disable_hardirq", disable_hard_op, SWEEP_TASK | SWEEP_IRQ, BIT(OPEN) | BIT(WOKEN)},
+	{"irq_wake_thread", wake_thread_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE,
+	 BIT(THREADED) | BIT(WOKEN)},
 	{"synchronize_irq", synchronize_op, SWEEP_TASK | SWEEP_WAKE, THERE},
 	{"free_irq", free_op, SWEEP_TASK | SWEEP_UNLIKE, BIT(OPEN)},
 	{"free_irq, threaded", free_op, SWEEP_TASK | SWEEP_UNLIKE, BIT(THREADED)},
@@ -157,6 +162,15 @@ static bool skip(const struct sweep_op *a, const struct sweep_op *b)
 	if (b->fn == disable_early_op && a->fn == raise_op)
 		return true;
 	return a->fn == free_op && b->fn != raise_op && b->fn != lower_op;
+}
+
+/* Two reasons to run the thread that come before it begins are one. */
+static bool allow(const struct sweep_op *a, const struct sweep_op *b, const struct sweep_seen *seen)
+{
+	int raised = (a->fn == raise_op) + (b->fn == raise_op);
+
+	return (a->fn == wake_thread_op || b->fn == wake_thread_op) && seen->value[2] == raised &&
+	       seen->value[3] > 0;
 }
 
 static void finish(void)
@@ -185,4 +199,5 @@ static const char *check(void)
 	return ran_on ? "the thread's function ran when its end had been waited for" : NULL;
 }
 
-SWEEP_SUBJECT(irq, .skip = skip, .finish = finish, .check = check);
+SWEEP_SUBJECT(irq, .skip = skip, .finish = finish, .check = check, .allow = allow,
+	      .by_chance = true);
