@@ -4,6 +4,7 @@
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/rcupdate.h>
+#include <linux/workqueue.h>
 #include "sweep.h"
 
 enum { IDLE, PENDING };
@@ -13,7 +14,9 @@ static struct irq_work iwork;
 static struct rcu_head head_a, head_b;
 static struct kthread_worker *worker;
 static struct kthread_work kwork;
-static unsigned int iruns, rruns, kruns;
+static struct workqueue_struct *queue;
+static struct rcu_work rwork;
+static unsigned int wruns, iruns, rruns, kruns;
 
 static void iwork_fn(struct irq_work *w)
 {
@@ -25,6 +28,11 @@ static void rcu_fn(struct rcu_head *head)
 	rruns++;
 }
 
+static void rwork_fn(struct work_struct *w)
+{
+	wruns++;
+}
+
 static void kwork_fn(struct kthread_work *w)
 {
 	kruns++;
@@ -34,7 +42,8 @@ static void setup(unsigned int state)
 {
 	init_irq_work(&iwork, iwork_fn);
 	kthread_init_work(&kwork, kwork_fn);
-	iruns = rruns = kruns = 0;
+	INIT_RCU_WORK(&rwork, rwork_fn);
+	wruns = iruns = rruns = kruns = 0;
 	if (state == PENDING)
 		kthread_queue_work(worker, &kwork);
 }
@@ -44,6 +53,8 @@ SWEEP_OP(sync_iwork, (irq_work_sync(&iwork), 0))
 SWEEP_OP(call_a, (call_rcu(&head_a, rcu_fn), 0))
 SWEEP_OP(call_b, (call_rcu(&head_b, rcu_fn), 0))
 SWEEP_OP(barrier_op, (rcu_barrier(), 0))
+SWEEP_OP(queue_rwork, queue_rcu_work(queue, &rwork))
+SWEEP_OP(flush_rwork, (flush_rcu_work(&rwork), 0))
 SWEEP_OP(queue_kwork, kthread_queue_work(worker, &kwork))
 SWEEP_OP(flush_kwork, (kthread_flush_work(&kwork), 0))
 SWEEP_OP(flush_kworker, (kthread_flush_worker(worker), 0))
@@ -55,6 +66,8 @@ static const struct sweep_op ops[] = {
 	{"call_rcu", call_a, SWEEP_TASK, BIT(IDLE)},
 	{"call_rcu of another", call_b, SWEEP_UNLIKE | SWEEP_IRQ | SWEEP_WAKE, BIT(IDLE)},
 	{"rcu_barrier", barrier_op, SWEEP_TASK, BIT(IDLE)},
+	{"queue_rcu_work", queue_rwork, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, BIT(IDLE)},
+	{"flush_rcu_work", flush_rwork, SWEEP_TASK | SWEEP_WAKE, BIT(IDLE)},
 	{"kthread_queue_work", queue_kwork, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE | SWEEP_REFUSED},
 	{"kthread_flush_work", flush_kwork, SWEEP_TASK | SWEEP_WAKE},
 	{"kthread_flush_worker", flush_kworker, SWEEP_TASK | SWEEP_WAKE},
@@ -73,6 +86,7 @@ static void observe(struct sweep_seen *seen)
 	sweep_see(seen, iruns);
 	sweep_see(seen, rruns);
 	sweep_see(seen, kruns);
+	sweep_see(seen, wruns);
 }
 
 /* Two queueings before the interrupt is taken are one. */
@@ -89,12 +103,14 @@ static const char *check(void)
 
 static void init(void)
 {
+	queue = alloc_workqueue("sweep-rcu", 0, 0);
 	worker = kthread_create_worker(0, "sweep-worker");
 }
 
 static void destroy(void)
 {
 	kthread_destroy_worker(worker);
+	destroy_workqueue(queue);
 }
 
 SWEEP_SUBJECT(deferred, .init = init, .exit = destroy, .finish = finish, .allow = allow,

@@ -64,6 +64,14 @@ SWEEP_OP(try_cancel, hrtimer_try_to_cancel(&timer))
 SWEEP_OP(cancel, hrtimer_cancel(&timer))
 SWEEP_OP(cancel_other, hrtimer_try_to_cancel(&other))
 SWEEP_OP(active, hrtimer_active(&timer))
+/* In halves of a second, which all expiry times are multiples of. */
+static int remaining(void)
+{
+	s64 ms = ktime_to_ms(hrtimer_get_remaining(&timer));
+
+	return ms < 0 ? 0 : (int)(ms + 250) / 500;
+}
+
 SWEEP_OP(expire, (local_bh_enable(), 0))
 
 #define NOT_DUE (BIT(IDLE) | BIT(PENDING))
@@ -74,6 +82,7 @@ static const struct sweep_op ops[] = {
 	{"hrtimer_start, later", start_far, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
 	{"hrtimer_try_to_cancel", try_cancel, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
 	{"hrtimer_cancel", cancel, SWEEP_TASK | SWEEP_WAKE, NOT_DUE},
+	{"hrtimer_get_remaining", remaining, SWEEP_TASK, NOT_DUE},
 	{"hrtimer_active", active, SWEEP_TASK, NOT_DUE},
 	{"hrtimer_start of another", start_other, SWEEP_IRQ},
 	{"hrtimer_cancel of another", cancel_other, SWEEP_IRQ},

@@ -105,6 +105,24 @@ static int read_op(void)
 	return 0;
 }
 
+static int try_write_op(void)
+{
+	if (!down_write_trylock(&rwsem))
+		return 0;
+	enter();
+	leave();
+	up_write(&rwsem);
+	return 1;
+}
+
+static int try_read_op(void)
+{
+	if (!down_read_trylock(&rwsem))
+		return 0;
+	up_read(&rwsem);
+	return 1;
+}
+
 static int downgrade_op(void)
 {
 	down_write(&rwsem);
@@ -123,6 +141,8 @@ static const struct sweep_op ops[] = {
 	{"mutex_trylock+unlock", trylock_op, SWEEP_TASK | SWEEP_WAKE, MUTEX},
 	{"down_write+up_write", write_op, SWEEP_TASK | SWEEP_WAKE, RWSEM},
 	{"down_read+up_read", read_op, SWEEP_TASK | SWEEP_WAKE, RWSEM},
+	{"down_write_trylock+up_write", try_write_op, SWEEP_TASK | SWEEP_WAKE, RWSEM},
+	{"down_read_trylock+up_read", try_read_op, SWEEP_TASK | SWEEP_WAKE, RWSEM},
 	{"downgrade_write", downgrade_op, SWEEP_TASK | SWEEP_WAKE, RWSEM},
 	{},
 };
@@ -135,10 +155,15 @@ static void observe(struct sweep_seen *seen)
 	sweep_see(seen, current->prio);
 }
 
+static bool tries(const struct sweep_op *op)
+{
+	return op->fn == trylock_op || op->fn == try_write_op || op->fn == try_read_op;
+}
+
 /* A try that found the lock held gives one turn less, which is right. */
 static bool allow(const struct sweep_op *a, const struct sweep_op *b, const struct sweep_seen *seen)
 {
-	return (a->fn == trylock_op || b->fn == trylock_op) && !seen->value[2] && !seen->value[3];
+	return (tries(a) || tries(b)) && !seen->value[2] && !seen->value[3];
 }
 
 static const char *check(void)

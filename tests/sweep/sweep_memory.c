@@ -5,14 +5,16 @@
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/llist.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "sweep.h"
 
-enum { MEMORY, ATOMICS };
-static const char *const states[] = {"memory", "atomics"};
+enum { MEMORY, ATOMICS, CACHE };
+static const char *const states[] = {"memory", "atomics", "cache"};
 
 #define BLOCKS 6
+#define OBJECT 1000 /* few in a slab */
 
 /* What is allocated, and the byte that its begin is full of. */
 static struct block {
@@ -21,11 +23,21 @@ static struct block {
 	u8 fill;
 } blocks[BLOCKS];
 
+/* A cache of its own: in each run the slabs of the last one are given back. */
+static struct kmem_cache *cache;
+
+/* What is freed after a grace period. */
+static struct late {
+	struct rcu_head rcu;
+	u32 unused[8];
+} * late_a, *late_b;
+
 static atomic_t count;
 static unsigned long bits;
 static struct llist_head list;
 static struct llist_node nodes[2];
 static unsigned int taken;
+static bool in_cache;
 
 static void keep(unsigned int slot, void *mem, size_t size)
 {
@@ -37,8 +49,16 @@ static void keep(unsigned int slot, void *mem, size_t size)
 static void setup(unsigned int state)
 {
 	memset(blocks, 0, sizeof(blocks));
-	keep(0, kmalloc(64, GFP_KERNEL), 64);
-	keep(1, kmalloc(64, GFP_KERNEL), 64);
+	if (state == CACHE) {
+		keep(0, kmem_cache_alloc(cache, GFP_KERNEL), OBJECT);
+		keep(1, kmem_cache_alloc(cache, GFP_KERNEL), OBJECT);
+	} else {
+		keep(0, kmalloc(64, GFP_KERNEL), 64);
+		keep(1, kmalloc(64, GFP_KERNEL), 64);
+	}
+	in_cache = state == CACHE;
+	late_a = kmalloc(sizeof(*late_a), GFP_KERNEL);
+	late_b = kmalloc(sizeof(*late_b), GFP_KERNEL);
 	atomic_set(&count, 0);
 	bits = 0;
 	taken = 0;
@@ -47,7 +67,10 @@ static void setup(unsigned int state)
 
 static int drop(unsigned int slot)
 {
-	kfree(blocks[slot].mem);
+	if (in_cache && blocks[slot].mem)
+		kmem_cache_free(cache, blocks[slot].mem);
+	else
+		kfree(blocks[slot].mem);
 	blocks[slot].mem = NULL;
 	return 0;
 }
@@ -67,6 +90,15 @@ static int pull(void)
 	return 0;
 }
 
+static int free_late(struct late **p)
+{
+	struct late *late = *p;
+
+	*p = NULL;
+	kfree_rcu(late, rcu);
+	return 0;
+}
+
 static int swap_count(void)
 {
 	int old = atomic_read(&count);
@@ -81,8 +113,15 @@ SWEEP_OP(alloc_b, (keep(3, kmalloc(64, GFP_ATOMIC), 64), 0))
 SWEEP_OP(zalloc_a, (keep(2, kzalloc(200, GFP_KERNEL), 200), 0))
 SWEEP_OP(big_a, (keep(4, kmalloc(9000, GFP_KERNEL), 9000), 0))
 SWEEP_OP(big_b, (keep(5, kmalloc(9000, GFP_ATOMIC), 9000), 0))
+SWEEP_OP(free_late_a, free_late(&late_a))
+SWEEP_OP(free_late_b, free_late(&late_b))
 SWEEP_OP(free_a, drop(0))
 SWEEP_OP(free_b, drop(1))
+SWEEP_OP(resize_a, (blocks[0].mem = krealloc(blocks[0].mem, 200, GFP_KERNEL), 0))
+SWEEP_OP(resize_b, (blocks[1].mem = krealloc(blocks[1].mem, 200, GFP_ATOMIC), 0))
+SWEEP_OP(take_a, (keep(2, kmem_cache_alloc(cache, GFP_KERNEL), OBJECT), 0))
+SWEEP_OP(take_b, (keep(3, kmem_cache_alloc(cache, GFP_ATOMIC), OBJECT), 0))
+SWEEP_OP(shrink_op, (kmem_cache_shrink(cache), 0))
 SWEEP_OP(inc_op, (atomic_inc(&count), 0))
 SWEEP_OP(add_op, (atomic_add_return(1, &count), 0))
 SWEEP_OP(set_a, test_and_set_bit(3, &bits))
@@ -95,6 +134,15 @@ static const struct sweep_op ops[] = {
 	{"kzalloc", zalloc_a, SWEEP_TASK, BIT(MEMORY)},
 	{"kmalloc of pages", big_a, SWEEP_TASK, BIT(MEMORY)},
 	{"kfree", free_a, SWEEP_TASK, BIT(MEMORY)},
+	{"krealloc", resize_a, SWEEP_TASK, BIT(MEMORY)},
+	{"krealloc of another", resize_b, SWEEP_UNLIKE | SWEEP_IRQ, BIT(MEMORY)},
+	{"kfree_rcu", free_late_a, SWEEP_TASK, BIT(MEMORY)},
+	{"kfree_rcu of another", free_late_b, SWEEP_UNLIKE | SWEEP_IRQ | SWEEP_WAKE, BIT(MEMORY)},
+	{"kmem_cache_alloc", take_a, SWEEP_TASK, BIT(CACHE)},
+	{"kmem_cache_free", free_a, SWEEP_TASK, BIT(CACHE)},
+	{"kmem_cache_shrink", shrink_op, SWEEP_TASK | SWEEP_IRQ, BIT(CACHE)},
+	{"kmem_cache_alloc, atomic", take_b, SWEEP_UNLIKE | SWEEP_IRQ | SWEEP_WAKE, BIT(CACHE)},
+	{"kmem_cache_free of another", free_b, SWEEP_UNLIKE | SWEEP_IRQ | SWEEP_WAKE, BIT(CACHE)},
 	{"kmalloc, atomic", alloc_b, SWEEP_UNLIKE | SWEEP_IRQ | SWEEP_WAKE, BIT(MEMORY)},
 	{"kmalloc of pages, atomic", big_b, SWEEP_UNLIKE | SWEEP_IRQ, BIT(MEMORY)},
 	{"kfree of another", free_b, SWEEP_UNLIKE | SWEEP_IRQ | SWEEP_WAKE, BIT(MEMORY)},
@@ -125,6 +173,9 @@ static void finish(void)
 	}
 	for (i = 0; i < BLOCKS; i++)
 		drop(i);
+	kmem_cache_shrink(cache);
+	kfree(late_a);
+	kfree(late_b);
 	pull();
 }
 
@@ -142,4 +193,14 @@ static const char *check(void)
 	return missing ? "no memory" : NULL;
 }
 
-SWEEP_SUBJECT(memory, .finish = finish, .check = check);
+static void init(void)
+{
+	cache = kmem_cache_create("sweep", OBJECT, 0, 0, NULL);
+}
+
+static void destroy(void)
+{
+	kmem_cache_destroy(cache);
+}
+
+SWEEP_SUBJECT(memory, .init = init, .exit = destroy, .finish = finish, .check = check);

@@ -74,6 +74,18 @@ static int raise_with_bh_off(void)
 	return 0;
 }
 
+/* Nobody is woken for it: what runs softirqs must follow. */
+static int raise_plain(void)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	__raise_softirq_irqoff(VEC_B);
+	local_irq_restore(flags);
+	return 0;
+}
+
+SWEEP_OP(raise_plain_held, (raise_plain(), local_bh_enable(), 0))
 SWEEP_OP(raise_a, (raise_softirq(VEC_A), 0))
 SWEEP_OP(raise_b, (raise_softirq(VEC_B), 0))
 SWEEP_OP(exchange, (open_softirq(VEC_A, action_other), 0))
@@ -88,6 +100,8 @@ static const struct sweep_op ops[] = {
 	{"softirqs that are handed over", raise_with_bh_off, SWEEP_TASK, BIT(TOO_MUCH)},
 	{"local_bh_disable+enable", bh_off_on, SWEEP_TASK | SWEEP_WAKE, BIT(IDLE) | BIT(RAISED)},
 	{"local_bh_enable", bh_on, SWEEP_TASK, BIT(HELD)},
+	{"__raise_softirq_irqoff, local_bh_enable", raise_plain_held, SWEEP_TASK, BIT(HELD)},
+	{"__raise_softirq_irqoff of another", raise_plain, SWEEP_IRQ},
 	{"open_softirq", exchange, SWEEP_TASK | SWEEP_IRQ, BIT(IDLE) | BIT(RAISED)},
 	{"raise_softirq again", raise_a, SWEEP_IRQ, BIT(HELD)},
 	{"raise_softirq of another", raise_b, SWEEP_IRQ},

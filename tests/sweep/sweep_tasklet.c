@@ -44,6 +44,14 @@ static void setup(unsigned int state)
 		local_bh_disable();
 }
 
+static int unlock_spin_wait(void)
+{
+	preempt_disable();
+	tasklet_unlock_spin_wait(&tl);
+	preempt_enable();
+	return inside;
+}
+
 SWEEP_OP(schedule_op, (tasklet_schedule(&tl), 0))
 SWEEP_OP(hi_schedule_op, (tasklet_hi_schedule(&tl), 0))
 SWEEP_OP(schedule_other, (tasklet_schedule(&other), 0))
@@ -54,6 +62,8 @@ SWEEP_OP(disable_nosync_op, (tasklet_disable_nosync(&tl), 0))
 SWEEP_OP(enable_op, (tasklet_enable(&tl), 0))
 SWEEP_OP(schedule_held, (tasklet_schedule(&tl), local_bh_enable(), 0))
 SWEEP_OP(hi_schedule_held, (tasklet_hi_schedule(&tl), local_bh_enable(), 0))
+SWEEP_OP(disable_in_atomic, (tasklet_disable_in_atomic(&tl), inside))
+SWEEP_OP(unlock_wait, (tasklet_unlock_wait(&tl), inside))
 SWEEP_OP(bh_off_on, (local_bh_disable(), local_bh_enable(), 0))
 
 #define NOT_HELD (BIT(IDLE) | BIT(SCHEDULED) | BIT(DISABLED) | BIT(PARKED))
@@ -66,6 +76,9 @@ static const struct sweep_op ops[] = {
 	{"tasklet_disable_nosync", disable_nosync_op, SWEEP_TASK | SWEEP_IRQ, NOT_HELD},
 	{"tasklet_enable", enable_op, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE,
 	 BIT(DISABLED) | BIT(PARKED)},
+	{"tasklet_disable_in_atomic", disable_in_atomic, SWEEP_TASK, BIT(IDLE) | BIT(SCHEDULED)},
+	{"tasklet_unlock_wait", unlock_wait, SWEEP_TASK, BIT(SCHEDULED)},
+	{"tasklet_unlock_spin_wait", unlock_spin_wait, SWEEP_TASK, BIT(SCHEDULED)},
 	{"local_bh_enable", bh_off_on, SWEEP_TASK, NOT_HELD},
 	{"ksoftirqd at work", sweep_others_run, SWEEP_TASK, BIT(SCHEDULED)},
 	{"tasklet_schedule, local_bh_enable", schedule_held, SWEEP_TASK, BIT(HELD)},

@@ -63,6 +63,15 @@ SWEEP_OP(try_del, try_to_del_timer_sync(&timer))
 SWEEP_OP(del_sync, del_timer_sync(&timer))
 SWEEP_OP(shut, timer_shutdown(&timer))
 SWEEP_OP(shut_sync, timer_shutdown_sync(&timer))
+static int add(struct timer_list *t)
+{
+	t->expires = begin + NEAR;
+	add_timer(t);
+	return 0;
+}
+
+SWEEP_OP(add_op, add(&timer))
+SWEEP_OP(add_other, add(&other))
 SWEEP_OP(mod_other, mod_timer(&other, begin + NEAR))
 SWEEP_OP(del_other, del_timer(&other))
 SWEEP_OP(expire, (local_bh_enable(), 0))
@@ -71,6 +80,8 @@ SWEEP_OP(expire, (local_bh_enable(), 0))
 
 static const struct sweep_op ops[] = {
 	{"timer expiry", expire, SWEEP_TASK | SWEEP_ONE_ONLY, BIT(DUE)},
+	{"add_timer", add_op, SWEEP_TASK | SWEEP_UNLIKE, BIT(IDLE)},
+	{"add_timer of another", add_other, SWEEP_IRQ | SWEEP_UNLIKE, BIT(IDLE)},
 	{"mod_timer", mod_near, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, NOT_DUE},
 	{"mod_timer, later", mod_far, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
 	{"mod_timer_pending", mod_if_pending, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
@@ -86,6 +97,13 @@ static const struct sweep_op ops[] = {
 	{"del_timer while due", del, SWEEP_IRQ, BIT(DUE)},
 	{},
 };
+
+/* What is pending already may not be added. */
+static bool skip(const struct sweep_op *a, const struct sweep_op *b)
+{
+	return (a->fn == add_op && (b->fn == mod_near || b->fn == mod_far || b->fn == reduce)) ||
+	       (a->fn == mod_other && b->fn == add_other);
+}
 
 static void finish(void)
 {
@@ -119,4 +137,4 @@ static const char *check(void)
 	return wrong;
 }
 
-SWEEP_SUBJECT(timer, .finish = finish, .check = check);
+SWEEP_SUBJECT(timer, .skip = skip, .finish = finish, .check = check);

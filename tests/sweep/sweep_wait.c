@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Sleeping and waking: bare, by wait queue, by completion, by semaphore. */
 #include <linux/completion.h>
+#include <linux/hrtimer.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
@@ -99,6 +100,75 @@ static int wait_plain(void)
 	return 0;
 }
 
+static int wait_by_hand(void)
+{
+	DEFINE_WAIT(wait);
+
+	for (;;) {
+		prepare_to_wait(&queue, &wait, TASK_UNINTERRUPTIBLE);
+		if (READ_ONCE(condition))
+			break;
+		schedule();
+	}
+	finish_wait(&queue, &wait);
+	return 0;
+}
+
+static int wait_exclusive_by_hand(void)
+{
+	DEFINE_WAIT(wait);
+
+	for (;;) {
+		prepare_to_wait_exclusive(&queue, &wait, TASK_UNINTERRUPTIBLE);
+		if (READ_ONCE(condition))
+			break;
+		schedule();
+	}
+	finish_wait(&queue, &wait);
+	return 0;
+}
+
+static int swait_by_hand(void)
+{
+	DECLARE_SWAITQUEUE(wait);
+
+	for (;;) {
+		prepare_to_swait_exclusive(&squeue, &wait, TASK_UNINTERRUPTIBLE);
+		if (READ_ONCE(condition))
+			break;
+		schedule();
+	}
+	finish_swait(&squeue, &wait);
+	return 0;
+}
+
+static int wait_by_woken(void)
+{
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+
+	add_wait_queue(&queue, &wait);
+	while (!READ_ONCE(condition))
+		wait_woken(&wait, TASK_INTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
+	remove_wait_queue(&queue, &wait);
+	return 0;
+}
+
+/* Up to the wake-up; the time never comes. */
+static int sleep_exactly(void)
+{
+	ktime_t end = ktime_add_ms(ktime_get(), 100000);
+	int ret = -EINTR;
+
+	for (;;) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		if (READ_ONCE(condition) || !ret)
+			break;
+		ret = schedule_hrtimeout(&end, HRTIMER_MODE_ABS);
+	}
+	__set_current_state(TASK_RUNNING);
+	return ret;
+}
+
 static int wait_swait(void)
 {
 	swait_event_exclusive(squeue, condition);
@@ -114,6 +184,7 @@ static int met(void)
 SWEEP_OP(wake_bare, (met(), wake_up_process(sleeper), 0))
 SWEEP_OP(wait_interruptible, wait_event_interruptible(queue, condition))
 SWEEP_OP(wait_timeout, wait_event_timeout(queue, condition, LONG) > 0)
+SWEEP_OP(wait_hrtimeout, wait_event_hrtimeout(queue, condition, ms_to_ktime(100000)))
 SWEEP_OP(wait_exclusive, wait_event_interruptible_exclusive(queue, condition))
 SWEEP_OP(wake_op, (met(), wake_up(&queue), 0))
 SWEEP_OP(wake_all, (met(), wake_up_all(&queue), 0))
@@ -137,13 +208,19 @@ SWEEP_OP(wake_other_sleeper, wake_up_process(sleepers[1]))
 static const struct sweep_op ops[] = {
 	{"schedule", sleep_bare, SWEEP_TASK, BIT(BARE)},
 	{"schedule_timeout", sleep_with_timeout, SWEEP_TASK, BIT(BARE)},
+	{"schedule_hrtimeout", sleep_exactly, SWEEP_TASK, BIT(BARE)},
 	{"wake_up_process", wake_bare, SWEEP_IRQ | SWEEP_WAKE, BIT(BARE)},
 	{"wait_event", wait_plain, SWEEP_TASK, BIT(QUEUE)},
 	{"wait_event_interruptible", wait_interruptible, SWEEP_TASK, BIT(QUEUE)},
 	{"wait_event_timeout", wait_timeout, SWEEP_TASK, BIT(QUEUE)},
+	{"wait_event_hrtimeout", wait_hrtimeout, SWEEP_TASK, BIT(QUEUE)},
+	{"prepare_to_wait", wait_by_hand, SWEEP_TASK, BIT(QUEUE)},
+	{"prepare_to_wait_exclusive", wait_exclusive_by_hand, SWEEP_TASK, BIT(QUEUE)},
+	{"wait_woken", wait_by_woken, SWEEP_TASK, BIT(QUEUE)},
 	{"wait_event_interruptible_exclusive", wait_exclusive, SWEEP_TASK, BIT(QUEUE)},
 	{"wake_up", wake_op, SWEEP_IRQ | SWEEP_WAKE, BIT(QUEUE)},
 	{"wake_up_all", wake_all, SWEEP_IRQ | SWEEP_WAKE, BIT(QUEUE)},
+	{"prepare_to_swait_exclusive", swait_by_hand, SWEEP_TASK, BIT(SWAIT)},
 	{"swait_event_exclusive", wait_swait, SWEEP_TASK, BIT(SWAIT)},
 	{"swake_up_one", swake, SWEEP_IRQ | SWEEP_WAKE, BIT(SWAIT)},
 	{"swake_up_all", swake_all, SWEEP_WAKE, BIT(SWAIT)},

@@ -67,6 +67,8 @@ SWEEP_OP(flush_queue, (flush_workqueue(queue), 0))
 SWEEP_OP(disable_op, disable_work(&work))
 SWEEP_OP(disable_sync_op, synced(disable_work_sync(&work)))
 SWEEP_OP(enable_op, enable_work(&work))
+SWEEP_OP(drain_op, (drain_workqueue(queue), 0))
+SWEEP_OP(max_active_op, (workqueue_set_max_active(queue, 1), workqueue_set_max_active(queue, 0), 0))
 SWEEP_OP(busy_op, (work_busy(&work), 0))
 
 static const struct sweep_op ops[] = {
@@ -77,6 +79,9 @@ static const struct sweep_op ops[] = {
 	{"cancel_work_sync", cancel_sync_op, SWEEP_REFUSES | SWEEP_TASK | SWEEP_WAKE},
 	{"flush_work", flush_op, SWEEP_ONE_ONLY | SWEEP_TASK | SWEEP_WAKE},
 	{"flush_workqueue", flush_queue, SWEEP_ONE_ONLY | SWEEP_TASK | SWEEP_WAKE},
+	{"drain_workqueue", drain_op, SWEEP_ONE_ONLY | SWEEP_TASK,
+	 BIT(IDLE) | BIT(PENDING) | BIT(RUNNING) | BIT(AGAIN)},
+	{"workqueue_set_max_active", max_active_op, SWEEP_TASK, BIT(PENDING) | BIT(RUNNING)},
 	{"disable_work", disable_op, SWEEP_TASK | SWEEP_IRQ},
 	{"disable_work_sync", disable_sync_op, SWEEP_TASK | SWEEP_WAKE},
 	{"enable_work", enable_op, SWEEP_TASK | SWEEP_IRQ, BIT(DISABLED)},
@@ -85,6 +90,12 @@ static const struct sweep_op ops[] = {
 	 BIT(PENDING) | BIT(RUNNING) | BIT(AGAIN)},
 	{},
 };
+
+/* Who drains a queue sees to it that nobody puts anything into it. */
+static bool skip(const struct sweep_op *a, const struct sweep_op *b)
+{
+	return a->fn == drain_op && (b->fn == queue_op || b->fn == queue_other);
+}
 
 static int disabled_then;
 
@@ -127,4 +138,4 @@ static void destroy(void)
 	destroy_workqueue(queue2);
 }
 
-SWEEP_SUBJECT(work, .init = init, .exit = destroy, .finish = finish, .check = check);
+SWEEP_SUBJECT(work, .skip = skip, .init = init, .exit = destroy, .finish = finish, .check = check);
