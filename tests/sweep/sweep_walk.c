@@ -139,8 +139,9 @@ static const struct sweep_op ops[] = {
 	{"cancel_work", end_work, SWEEP_IRQ | SWEEP_WAKE, BIT(LEFT)},
 	{"one more", start_one, SWEEP_IRQ, BIT(LEFT)},
 	{"devm_release_action", release_first, SWEEP_TASK, BIT(RESOURCES)},
-	{"devm_release_action of another", release_middle, SWEEP_IRQ | SWEEP_WAKE, BIT(RESOURCES)},
-	{"devm_release_action of the next", release_next, SWEEP_IRQ, BIT(RESOURCES)},
+	{"devm_release_action of another", release_middle, SWEEP_IRQ | SWEEP_WAKE | SWEEP_UNLIKE,
+	 BIT(RESOURCES)},
+	{"devm_release_action of the next", release_next, SWEEP_IRQ | SWEEP_UNLIKE, BIT(RESOURCES)},
 	{"devm_kmalloc", add_resource, SWEEP_IRQ | SWEEP_WAKE, BIT(RESOURCES)},
 	{"devres_release_all", release_all, SWEEP_TASK, BIT(RESOURCES)},
 	{"idr_alloc", take_number, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, BIT(NUMBERS)},
@@ -192,5 +193,4 @@ static void destroy(void)
 	destroy_workqueue(wq);
 }
 
-SWEEP_SUBJECT(walk, .init = init, .exit = destroy, .skip = skip, .finish = finish,
-	      .check = check);
+SWEEP_SUBJECT(walk, .init = init, .exit = destroy, .skip = skip, .finish = finish, .check = check);
