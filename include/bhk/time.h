@@ -134,6 +134,8 @@ enum hrtimer_base_type {
 #define HRTIMER_BASES_HARD 0x0fu
 #define HRTIMER_BASES_SOFT 0xf0u
 #define HRTIMER_BASES_ALL  0xffu
+/* Among the active ones: what was begun with a queue is to be finished first, see hrtimers_finish(). */
+#define HRTIMER_BASES_UNFINISHED 0x100u
 
 /**
  * struct hrtimer_clock_base - the timers of one clock and one context
@@ -165,7 +167,7 @@ struct hrtimer_clock_base {
 
 /**
  * struct hrtimer_cpu_base - all hrtimers
- * @active_bases:      bit n is set while base n has timers
+ * @active_bases:      bit n is set while base n has timers; HRTIMER_BASES_UNFINISHED
  * @event_bases:       whose timers the clock event serves: not the soft ones while
  *		       HRTIMER_SOFTIRQ, once raised, looks after them
  * @expires_next:      what the clock event is programmed for, monotonic; KTIME_MAX: nothing;

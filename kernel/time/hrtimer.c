@@ -47,45 +47,52 @@ struct hrtimer_cpu_base hrtimer_base = {
 unsigned int hrtimer_resolution = NSEC_PER_USEC;
 EXPORT_SYMBOL(hrtimer_resolution);
 
-/* Interrupts off, @timer is queued. */
-void dequeue_hrtimer(struct hrtimer *timer, struct hrtimer_clock_base *base)
+/* Interrupts off, @timer is the first of its queue. */
+noinline bool dequeue_first_hrtimer(struct hrtimer *timer, struct hrtimer_clock_base *base)
 {
-	if (&timer->node == base->root) {
-		dequeue_first_hrtimer(timer, base);
-		return;
+	if (timer->node.right) {
+		timer->state = HRTIMER_STATE_INACTIVE;
+		return hrtimer_heap_del_above_two(&timer->node, &base->root);
 	}
-	timer->state = HRTIMER_STATE_INACTIVE;
-	hrtimer_heap_del_inner(&timer->node);
-}
-
-/* Interrupts off. */
-static void program_event(ktime_t expires, u64 now_us)
-{
-	hrtimer_base.expires_next = expires;
-	clock_event_program(expires - clock_to_ktime(now_us), now_us);
+	dequeue_first_of_few(timer, base);
+	return false;
 }
 
 /**
- * hrtimers_program() - program the clock event for what is queued, whatever it was before
+ * __hrtimers_finish() - bring what was begun with a queue to its end
+ * @flags: interrupts are let in between the pieces if they say so
+ *
+ * While something is left the queues have their first timers and timer->state is right, but a part
+ * of the heap hangs nowhere. So whoever wants to change or walk a queue meanwhile finishes this
+ * first, and who began finds nothing left (tests/sweep/sweep_hrtimer.c, states "many"):
+ *
+ *	hrtimer_cancel(a)		interrupt
+ *	a's children begin to merge
+ *	HRTIMER_BASES_UNFINISHED
+ *	  window
+ *					b is due: run_bases()
+ *					merges the rest, then takes b out
+ *	nothing is left
  *
  * Context: interrupts off.
  */
-void hrtimers_program(void)
+#if HRTIMER_HEAP_PIECES
+noinline void __hrtimers_finish(unsigned long flags)
 {
-	ktime_t expires = next_event();
-
-	hrtimer_base.expires_next = expires;
-	if (expires != KTIME_MAX)
-		program_event(expires, clock_us64());
+	do {
+		hrtimer_base.active_bases |= HRTIMER_BASES_UNFINISHED;
+		raw_local_irq_restore(flags);
+		raw_local_irq_disable();
+	} while (hrtimer_heap_go_on());
+	hrtimer_base.active_bases &= ~HRTIMER_BASES_UNFINISHED;
 }
+#endif
 
-/* The same unless it is programmed for something earlier. Interrupts off. */
-void hrtimers_program_earlier(void)
+/* Interrupts off. */
+void hrtimers_program_event(ktime_t expires, u64 now_us)
 {
-	ktime_t expires = next_event();
-
-	if (expires < hrtimer_base.expires_next)
-		program_event(expires, clock_us64());
+	hrtimer_base.expires_next = expires;
+	clock_event_program(expires - clock_to_ktime(now_us), now_us);
 }
 
 /* Interrupts off: @timer is the first of its queue. @now_us: system timer, or 0. */
@@ -94,9 +101,8 @@ static inline void first_timer_changed(const struct hrtimer_clock_base *base,
 {
 	ktime_t expires = timer->node.expires - base->offset;
 
-	if (expires < hrtimer_base.expires_next &&
-	    hrtimer_base.event_bases & (1u << base->index))
-		program_event(expires, now_us ?: clock_us64());
+	if (expires < hrtimer_base.expires_next && hrtimer_base.event_bases & (1u << base->index))
+		hrtimers_program_event(expires, now_us ?: clock_us64());
 }
 
 static struct hrtimer_clock_base *clock_to_base(clockid_t clock, enum hrtimer_mode mode)
@@ -151,6 +157,52 @@ void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mod
 }
 EXPORT_SYMBOL(hrtimer_init);
 
+/*
+ * Interrupts off, on in between if @flags say so: have @timer wait no more, and nothing left of any
+ * change. In between it counts as queued: who cancels it then cancels what is to be started, and who
+ * starts it has come later (tests/sweep/sweep_hrtimer.c, hrtimer_start x hrtimer_cancel):
+ *
+ *	hrtimer_start()			interrupt
+ *	off its queue: HRTIMER_STATE_MOVING
+ *	  window
+ *					hrtimer_cancel(): HRTIMER_STATE_INACTIVE, 1
+ *	is not started
+ *
+ * Return: false if that happened.
+ */
+static bool end_start(struct hrtimer *timer, unsigned long flags)
+{
+	if (hrtimers_unfinished())
+		hrtimers_finish(flags);
+	if (timer->state == HRTIMER_STATE_ENQUEUED) {
+		dequeue_hrtimer(timer, timer->base);
+		if (!HRTIMER_HEAP_PIECES)
+			return true;
+		timer->state = HRTIMER_STATE_MOVING;
+		hrtimers_finish(flags);
+		if (timer->state != HRTIMER_STATE_MOVING)
+			return false;
+	}
+	timer->state = HRTIMER_STATE_INACTIVE;
+	return true;
+}
+
+/* In one piece, though an interrupt may set the clock; where size counts, interrupts are off. */
+static inline ktime_t offset_of(const struct hrtimer_clock_base *base)
+{
+#if defined(__thumb__) || defined(BHK_HOST)
+	return base->offset;
+#else
+	ktime_t offset;
+
+	__asm__ volatile("ldrd %0, %H0, %1" : "=r"(offset) : "Qo"(base->offset));
+	return offset;
+#endif
+}
+
+/* An expiry is worked out before interrupts are off. */
+#define EXPIRY_BEFORE (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+
 /**
  * hrtimer_start_range_ns() - queue a timer, or move a queued one
  * @timer:    the timer
@@ -164,27 +216,36 @@ void hrtimer_start_range_ns(struct hrtimer *timer, ktime_t tim, u64 range_ns,
 			    const enum hrtimer_mode mode)
 {
 	struct hrtimer_clock_base *base = timer->base;
+	enum hrtimer_heap_added added;
 	unsigned long flags;
-	bool was_armed;
 	u64 now_us = 0;
+	bool was_armed;
 
 	if (!context_not_nmi_hot() || WARN_ON_ONCE(!timer->function))
 		return;
-	WARN_ON_ONCE(!(mode & HRTIMER_MODE_SOFT) ^ !timer->is_soft);
-	if (mode & HRTIMER_MODE_REL)
+	WARN_ON_ONCE((mode & HRTIMER_MODE_SOFT) / HRTIMER_MODE_SOFT != timer->is_soft);
+	if (!EXPIRY_BEFORE)
+		raw_local_irq_save(flags);
+	if (mode & HRTIMER_MODE_REL) {
 		now_us = clock_us64();
-
-	raw_local_irq_save(flags);
+		tim = ktime_add_safe(tim, clock_to_ktime(now_us) + offset_of(base));
+	}
+	range_ns = ktime_add_safe(tim, ns_to_ktime(range_ns));
+	if (EXPIRY_BEFORE)
+		raw_local_irq_save(flags);
 	was_armed = timer->state & HRTIMER_STATE_ENQUEUED;
-	if (was_armed)
-		dequeue_hrtimer(timer, base);
+	if (unlikely(was_armed || hrtimers_unfinished()) && !end_start(timer, flags))
+		goto out;
 	timer->is_rel = mode & HRTIMER_MODE_REL;
-	if (mode & HRTIMER_MODE_REL)
-		tim = ktime_add_safe(tim, clock_to_ktime(now_us) + base->offset);
-	hrtimer_set_expires_range_ns(timer, tim, range_ns);
+	timer->_softexpires = tim;
+	timer->node.expires = range_ns;
 	trace_hrtimer_start(timer, mode, was_armed);
-	if (enqueue_hrtimer(timer, base))
+	added = enqueue_hrtimer(timer, base);
+	if (added == HEAP_FIRST)
 		first_timer_changed(base, timer, now_us);
+	else if (unlikely(added == HEAP_UNFINISHED))
+		hrtimers_finish(flags);
+out:
 	raw_local_irq_restore(flags);
 }
 EXPORT_SYMBOL(hrtimer_start_range_ns);
@@ -208,6 +269,22 @@ bool hrtimer_active(const struct hrtimer *timer)
 }
 EXPORT_SYMBOL(hrtimer_active);
 
+/* Interrupts off. Return: 1, or 0 if it was not queued when what others left was finished. */
+static __always_inline int cancel_queued(struct hrtimer *timer, unsigned long flags)
+{
+	if (unlikely(hrtimers_unfinished())) {
+		hrtimers_finish(flags);
+		if (!(timer->state & HRTIMER_STATE_ENQUEUED))
+			return 0;
+	}
+	trace_hrtimer_cancel(timer);
+	if (HRTIMER_HEAP_PIECES && unlikely(timer->state == HRTIMER_STATE_MOVING))
+		timer->state = HRTIMER_STATE_INACTIVE;
+	else if (unlikely(dequeue_hrtimer(timer, timer->base)))
+		hrtimers_finish(flags);
+	return 1;
+}
+
 /**
  * hrtimer_try_to_cancel() - take a timer off its queue
  * @timer: the timer
@@ -226,9 +303,7 @@ int hrtimer_try_to_cancel(struct hrtimer *timer)
 	if (unlikely(hrtimer_callback_running(timer))) {
 		ret = -1;
 	} else if (timer->state & HRTIMER_STATE_ENQUEUED) {
-		trace_hrtimer_cancel(timer);
-		dequeue_hrtimer(timer, timer->base);
-		ret = 1;
+		ret = cancel_queued(timer, flags);
 	}
 	raw_local_irq_restore(flags);
 	return ret;
@@ -240,11 +315,9 @@ static noinline int cancel_below(struct hrtimer *timer)
 {
 	unsigned long flags;
 
-	WARN(1, "hrtimer_cancel: the callback %ps cannot end before its caller\n",
-	     timer->function);
+	WARN(1, "hrtimer_cancel: the callback %ps cannot end before its caller\n", timer->function);
 	raw_local_irq_save(flags);
-	if (timer->state & HRTIMER_STATE_ENQUEUED)
-		dequeue_hrtimer(timer, timer->base);
+	end_start(timer, flags);
 	raw_local_irq_restore(flags);
 	return 1;
 }
@@ -275,19 +348,6 @@ ktime_t hrtimer_cb_get_time(const struct hrtimer *timer)
 }
 EXPORT_SYMBOL(hrtimer_cb_get_time);
 
-/* @adjust: for user space on Linux; says nothing here. */
-ktime_t __hrtimer_get_remaining(const struct hrtimer *timer, bool adjust)
-{
-	unsigned long flags;
-	ktime_t rem;
-
-	raw_local_irq_save(flags);
-	rem = hrtimer_expires_remaining(timer);
-	raw_local_irq_restore(flags);
-	return rem;
-}
-EXPORT_SYMBOL(__hrtimer_get_remaining);
-
 /**
  * hrtimer_forward() - move the expiry behind a time by whole intervals
  * @timer:    the timer, not queued: from its callback, or before it is started
@@ -313,34 +373,3 @@ u64 hrtimer_forward(struct hrtimer *timer, ktime_t now, ktime_t interval)
 	return orun;
 }
 EXPORT_SYMBOL(hrtimer_forward);
-
-/**
- * hrtimer_walk() - walk the queued timers of one clock and context, in no order
- * @base: which
- * @pos:  NULL for the first one
- *
- * Context: interrupts off for as long as the result is used. Return: the next one, or NULL.
- */
-struct hrtimer *hrtimer_walk(const struct hrtimer_clock_base *base, struct hrtimer *pos)
-{
-	struct hrtimer_node *node = pos ? hrtimer_heap_step(&pos->node, true) : base->root;
-
-	return node ? container_of(node, struct hrtimer, node) : NULL;
-}
-
-/**
- * hrtimers_set_real_offset() - the wall clock was set
- * @offset: its new distance from the monotonic clock
- *
- * Context: interrupts off.
- */
-void hrtimers_set_real_offset(ktime_t offset)
-{
-	hrtimer_base.clock_base[HRTIMER_BASE_REALTIME].offset = offset;
-	hrtimer_base.clock_base[HRTIMER_BASE_TAI].offset = offset;
-	hrtimer_base.clock_base[HRTIMER_BASE_REALTIME_SOFT].offset = offset;
-	hrtimer_base.clock_base[HRTIMER_BASE_TAI_SOFT].offset = offset;
-	hist_set_clocks();
-	if (hrtimer_base.expires_next >= 0)
-		hrtimers_program();
-}

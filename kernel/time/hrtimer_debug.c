@@ -26,7 +26,10 @@ static bool stop(void *obj)
 {
 	struct hrtimer *timer = obj;
 
-	dequeue_hrtimer(timer, timer->base);
+	/* find() has left nothing unfinished. */
+	if (dequeue_hrtimer(timer, timer->base))
+		while (hrtimer_heap_go_on())
+			;
 	return true;
 }
 

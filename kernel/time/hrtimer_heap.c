@@ -3,12 +3,7 @@
 #include <linux/minmax.h>
 #include "hrtimer_heap.h"
 
-static inline bool is_before(const struct hrtimer_node *a, const struct hrtimer_node *b)
-{
-	if (likely(a->expires != b->expires))
-		return a->expires < b->expires;
-	return (s32)(a->seq - b->seq) < 0;
-}
+extern bool hrtimer_node_before(const struct hrtimer_node *a, const struct hrtimer_node *b);
 
 static inline u32 rank_of(const struct hrtimer_node *node)
 {
@@ -20,6 +15,7 @@ static inline bool update_rank(struct hrtimer_node *node)
 {
 	u32 left = rank_of(node->left), right = rank_of(node->right);
 
+	OPTIMIZER_HIDE_VAR(right); /* one path for all */
 	if (left < right) {
 		swap(node->left, node->right);
 		right = left;
@@ -30,124 +26,176 @@ static inline bool update_rank(struct hrtimer_node *node)
 	return true;
 }
 
+/* So many nodes are looked at in one piece, or some more if each takes little. */
+#define STEPS	    4
+#define INSERT_DOWN 10
+#define INSERT_UP   2
+
+/*
+ * What is left of a change: the ranks from @at upward, and before that @rest is to be put into the
+ * way down from @at along the right. @at is NULL: nothing.
+ */
+static struct {
+	struct hrtimer_node *at;
+	struct hrtimer_node *rest;
+} left;
+
+static noinline bool leave(struct hrtimer_node *at, struct hrtimer_node *rest)
+{
+	left.at = at;
+	left.rest = rest;
+	return true;
+}
+
+/* Ranks change only as long as each of them does. Return: whether something is left. */
+static noinline bool go_up(struct hrtimer_node *at, unsigned int steps)
+{
+	while (update_rank(at) && (at = at->parent))
+		if (HRTIMER_HEAP_PIECES && !--steps)
+			return leave(at, NULL);
+	return false;
+}
+
+/* Two ways down become one, in the order of expiry. Each node on it has a new rank: 0 is none. */
+static noinline bool go_down(struct hrtimer_node *at, struct hrtimer_node *rest, unsigned int steps)
+{
+	for (;;) {
+		struct hrtimer_node *next = at->right;
+
+		at->rank = 0;
+		if (!next || hrtimer_node_before(rest, next)) {
+			at->right = rest;
+			rest->parent = at;
+			if (!next)
+				return go_up(at, steps);
+			swap(rest, next);
+		}
+		at = next;
+		if (HRTIMER_HEAP_PIECES && !--steps)
+			return leave(at, rest);
+	}
+}
+
+/**
+ * hrtimer_heap_go_on() - do one more piece of a change that is not finished
+ *
+ * Return: whether something is left.
+ */
+bool hrtimer_heap_go_on(void)
+{
+	struct hrtimer_node *at = left.at;
+
+	left.at = NULL;
+	if (!at)
+		return false;
+	return left.rest ? go_down(at, left.rest, STEPS) : go_up(at, STEPS);
+}
+
 /**
  * hrtimer_heap_insert() - put a node into a heap
  * @root: not due after @node
  * @node: the newest one: it goes behind its equals
  *
- * Its place is on the way down along the right. Ranks above it change only as long as each of them
- * does.
+ * Its place is on the way down along the right, which has as many nodes as @root's rank says: two
+ * of them a turn.
+ *
+ * Return: whether something is left.
  */
-void hrtimer_heap_insert(struct hrtimer_node *root, struct hrtimer_node *node)
+#if HRTIMER_HEAP_PIECES
+bool hrtimer_heap_insert(struct hrtimer_node *root, struct hrtimer_node *node)
 {
-	struct hrtimer_node *parent = root, *next;
+	struct hrtimer_node *parent = root, *next = root->right;
+	unsigned int n = min_t(unsigned int, root->rank, INSERT_DOWN);
+	ktime_t expires = node->expires;
 
-	while ((next = parent->right) && next->expires <= node->expires)
+	if (!next)
+		goto end;
+	if (!(n & 1)) {
+		if (next->expires > expires)
+			goto found;
 		parent = next;
+	}
+	for (n = (n - 1) / 2; n; n--) {
+		next = parent->right;
+		if (next->expires > expires)
+			goto found;
+		parent = next->right;
+		if (parent->expires > expires) {
+			swap(parent, next);
+			goto found;
+		}
+	}
+	next = parent->right;
+	if (unlikely(next)) {
+		node->left = NULL;
+		return leave(parent, node);
+	}
+end:
+	if (!parent->left) {
+		parent->left = node;
+		node->parent = parent;
+		node->left = NULL;
+		return false;
+	}
+found:
 	parent->right = node;
 	node->parent = parent;
 	node->left = next;
 	if (next)
 		next->parent = node;
-	while (update_rank(parent) && parent->parent)
-		parent = parent->parent;
+	return go_up(parent, INSERT_UP);
 }
+#else
+bool hrtimer_heap_insert(struct hrtimer_node *root, struct hrtimer_node *node)
+{
+	node->left = NULL;
+	return go_down(root, node, STEPS);
+}
+#endif
 
 /**
- * hrtimer_heap_merge() - make one heap of two
- * @a: root of one, not NULL
- * @b: root of the other, not NULL
+ * hrtimer_heap_del_above_two() - take out a node that has two below it
+ * @node:  the node
+ * @place: where its address stands in the node above, or the root
  *
- * The two ways down along the right become one, in the order of expiry; then the ranks are
- * put right on the way up.
- *
- * Return: the root.
+ * Return: whether something is left.
  */
-struct hrtimer_node *hrtimer_heap_merge(struct hrtimer_node *a, struct hrtimer_node *b)
+bool hrtimer_heap_del_above_two(struct hrtimer_node *node, struct hrtimer_node **place)
 {
-	struct hrtimer_node *root, *next;
+	struct hrtimer_node *a = node->left, *b = node->right, *parent = node->parent;
 
-	if (is_before(b, a))
+	if (hrtimer_node_before(b, a))
 		swap(a, b);
-	root = a;
-	root->parent = NULL;
-	while ((next = a->right)) {
-		if (is_before(b, next)) {
-			a->right = b;
-			b->parent = a;
-			swap(b, next);
-		}
-		a = next;
-	}
-	a->right = b;
-	b->parent = a;
-	for (; a; a = a->parent)
+	*place = a;
+	a->parent = parent;
+	if (HRTIMER_HEAP_PIECES && !a->right) {
+		a->right = b;
+		b->parent = a;
 		update_rank(a);
-	return root;
+		return parent && go_up(parent, STEPS);
+	}
+	if (parent)
+		parent->rank = 0;
+	return go_down(a, b, STEPS);
 }
 
 /**
  * hrtimer_heap_del_inner() - take out a node that is not the first one
  * @node: the node
  *
- * Ranks above it change only as long as each of them does.
+ * Return: whether something is left.
  */
-void hrtimer_heap_del_inner(struct hrtimer_node *node)
+bool hrtimer_heap_del_inner(struct hrtimer_node *node)
 {
 	struct hrtimer_node *parent = node->parent, *below = node->left;
+	struct hrtimer_node **place = parent->left == node ? &parent->left : &parent->right;
 
 	if (node->right)
-		below = hrtimer_heap_merge(below, node->right);
+		return hrtimer_heap_del_above_two(node, place);
+	*place = below;
 	if (below)
 		below->parent = parent;
-	if (parent->left == node)
-		parent->left = below;
-	else
-		parent->right = below;
-	while (update_rank(parent) && parent->parent)
-		parent = parent->parent;
-}
-
-/**
- * hrtimer_heap_step() - walk a heap, parents before children
- * @node: the present one
- * @down: false leaves out what is below it
- *
- * Return: the next one, NULL at the end.
- */
-struct hrtimer_node *hrtimer_heap_step(struct hrtimer_node *node, bool down)
-{
-	struct hrtimer_node *parent;
-
-	if (down && node->left)
-		return node->left;
-	for (; (parent = node->parent); node = parent)
-		if (node == parent->left && parent->right)
-			return parent->right;
-	return NULL;
-}
-
-/**
- * hrtimer_heap_next() - the first node behind some place in the order of expiry
- * @root:    the heap, or NULL
- * @expires: of the node before
- * @seq:     of the node before
- *
- * Looks at nodes up to that place only, and at the children of those.
- *
- * Return: that node, NULL: there is none.
- */
-struct hrtimer_node *hrtimer_heap_next(struct hrtimer_node *root, ktime_t expires, u32 seq)
-{
-	const struct hrtimer_node place = { .expires = expires, .seq = seq };
-	struct hrtimer_node *node = root, *next = NULL;
-
-	while (node) {
-		bool behind = is_before(&place, node);
-
-		if (behind && (!next || is_before(node, next)))
-			next = node;
-		node = hrtimer_heap_step(node, !behind);
-	}
-	return next;
+	else if (HRTIMER_HEAP_PIECES && !parent->left && parent->rank == 1)
+		return false;
+	return go_up(parent, STEPS);
 }

@@ -14,15 +14,32 @@
 
 #include <linux/hrtimer.h>
 
-void hrtimer_heap_insert(struct hrtimer_node *root, struct hrtimer_node *node);
-struct hrtimer_node *hrtimer_heap_merge(struct hrtimer_node *a, struct hrtimer_node *b);
-void hrtimer_heap_del_inner(struct hrtimer_node *node);
+/*
+ * A long change is done in pieces: a heap has its first node at once, but only when nothing is left
+ * of a change anything else may be done with any heap. Where size counts, nothing is ever left.
+ */
+#define HRTIMER_HEAP_PIECES (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+
+/* The order of expiry. One copy, in hrtimer_heap.c, serves who does not inline it. */
+inline bool hrtimer_node_before(const struct hrtimer_node *a, const struct hrtimer_node *b)
+{
+	if (likely(a->expires != b->expires))
+		return a->expires < b->expires;
+	return (s32)(a->seq - b->seq) < 0;
+}
+
+bool hrtimer_heap_go_on(void);
+bool hrtimer_heap_insert(struct hrtimer_node *root, struct hrtimer_node *node);
+bool hrtimer_heap_del_above_two(struct hrtimer_node *node, struct hrtimer_node **place);
+bool hrtimer_heap_del_inner(struct hrtimer_node *node);
 struct hrtimer_node *hrtimer_heap_step(struct hrtimer_node *node, bool down);
 struct hrtimer_node *hrtimer_heap_next(struct hrtimer_node *root, ktime_t expires, u32 seq);
 
-/* Return: whether @node is the first one now. */
-static __always_inline bool hrtimer_heap_add(struct hrtimer_node **root, struct hrtimer_node *node,
-					     u32 seq)
+enum hrtimer_heap_added { HEAP_FIRST, HEAP_INNER, HEAP_UNFINISHED };
+
+/* Return: whether @node is the first one now, and if not, whether something is left. */
+static __always_inline enum hrtimer_heap_added hrtimer_heap_add(struct hrtimer_node **root,
+								struct hrtimer_node *node, u32 seq)
 {
 	struct hrtimer_node *first = *root;
 
@@ -33,29 +50,23 @@ static __always_inline bool hrtimer_heap_add(struct hrtimer_node **root, struct 
 	node->rank = 1;
 	if (likely(first)) {
 		if (node->expires >= first->expires) {
-			if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
-				node->left = NULL;
-				hrtimer_heap_merge(first, node);
-			} else {
-				hrtimer_heap_insert(first, node);
-			}
-			return false;
+			if (hrtimer_heap_insert(first, node) && HRTIMER_HEAP_PIECES)
+				return HEAP_UNFINISHED;
+			return HEAP_INNER;
 		}
 		first->parent = node;
 	}
 	*root = node;
-	return true;
+	return HEAP_FIRST;
 }
 
-/* Take out the first node. Return: the new first one, NULL: none. */
-static __always_inline struct hrtimer_node *hrtimer_heap_del_first(struct hrtimer_node **root)
+/* Take out the first node, which has one below it at most. Return: the new one, NULL: none. */
+static __always_inline struct hrtimer_node *hrtimer_heap_del_first(struct hrtimer_node *first,
+								   struct hrtimer_node **root)
 {
-	struct hrtimer_node *first = (*root)->left;
-
-	if ((*root)->right)
-		first = hrtimer_heap_merge(first, (*root)->right);
-	else if (first)
+	*root = first = first->left;
+	if (first)
 		first->parent = NULL;
-	return *root = first;
+	return first;
 }
 #endif

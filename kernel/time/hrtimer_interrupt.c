@@ -8,7 +8,9 @@
 #include <linux/interrupt.h>
 #include <linux/irqflags.h>
 #include <linux/printk.h>
+#include <asm/ptrace.h>
 #include <bhk/hist_hooks.h>
+#include <bhk/sched.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/timer.h>
 #include "hrtimer_queue.h"
@@ -27,8 +29,8 @@ ktime_t first_expiry_of_bases(unsigned int bases)
 	ktime_t first = KTIME_MAX;
 	unsigned int mask;
 
-	for_each_active_base(base, mask, bases)
-		first = min(first, base->root->expires - base->offset);
+	for_each_active_base(base, mask, bases) first =
+		min(first, base->root->expires - base->offset);
 	return first;
 }
 
@@ -49,12 +51,36 @@ static noinline struct hrtimer *due_behind_first(struct hrtimer_clock_base *base
 	return NULL;
 }
 
+/* Interrupts off; on in between for the softirq. */
+static noinline void finish_change(bool soft)
+{
+	unsigned long flags = arch_local_save_flags();
+
+	hrtimers_finish(soft ? flags & ~PSR_I_BIT : flags);
+}
+
+/* The same behind the dequeueing of @timer, which for others runs already. */
+static noinline void finish_taking(struct hrtimer *timer, struct hrtimer_clock_base *base,
+				   bool soft)
+{
+	base->running = timer;
+	finish_change(soft);
+}
+
+static noinline void take_first_of_many(struct hrtimer *timer, struct hrtimer_clock_base *base,
+					bool soft)
+{
+	timer->state = HRTIMER_STATE_INACTIVE;
+	if (hrtimer_heap_del_above_two(&timer->node, &base->root))
+		finish_taking(timer, base, soft);
+}
+
 /*
  * Interrupts off: take the next due timer off the queue. One that was queued again in the
  * past has had its turn in this round, and must not keep those behind it from theirs.
  */
 static __always_inline struct hrtimer *take_due_timer(struct hrtimer_clock_base *base, ktime_t now,
-						      u32 round)
+						      u32 round, bool soft)
 {
 	struct hrtimer_node *node = base->root;
 	struct hrtimer *timer = container_of(node, struct hrtimer, node);
@@ -62,12 +88,17 @@ static __always_inline struct hrtimer *take_due_timer(struct hrtimer_clock_base 
 	if (!node || now < timer->_softexpires)
 		return NULL;
 	if (likely(timer->round != round)) {
-		dequeue_first_hrtimer(timer, base);
+		if (!HRTIMER_HEAP_PIECES)
+			dequeue_first_hrtimer(timer, base);
+		else if (likely(!node->right))
+			dequeue_first_of_few(timer, base);
+		else
+			take_first_of_many(timer, base, soft);
 		return timer;
 	}
 	timer = due_behind_first(base, now, round);
-	if (timer)
-		dequeue_hrtimer(timer, base);
+	if (timer && dequeue_hrtimer(timer, base) && HRTIMER_HEAP_PIECES)
+		finish_taking(timer, base, soft);
 	return timer;
 }
 
@@ -104,7 +135,8 @@ static __always_inline void run_hrtimer(struct hrtimer *timer, struct hrtimer_cl
 	trace_store_1(&trace_hrtimer_key, trace_expired, base->running,
 		      hist_null(hrtimer_ends, struct hrtimer, base), timer);
 	if (restart != HRTIMER_NORESTART && !(timer->state & HRTIMER_STATE_ENQUEUED))
-		enqueue_hrtimer(timer, base);
+		if (enqueue_hrtimer(timer, base) == HEAP_UNFINISHED && HRTIMER_HEAP_PIECES)
+			finish_change(soft);
 }
 
 /* Interrupts off. @now: on the base's clock. Return: callbacks called. */
@@ -114,7 +146,7 @@ static __always_inline unsigned int run_base(struct hrtimer_clock_base *base, kt
 	struct hrtimer *timer;
 	unsigned int done = 0;
 
-	while ((timer = take_due_timer(base, now, round))) {
+	while ((timer = take_due_timer(base, now, round, soft))) {
 		run_hrtimer(timer, base, round, soft);
 		done++;
 	}
@@ -126,8 +158,10 @@ static noinline unsigned int run_bases(unsigned int bases, ktime_t now, u32 roun
 	struct hrtimer_clock_base *base;
 	unsigned int mask, done = 0;
 
-	for_each_active_base(base, mask, bases)
-		done += run_base(base, now + base->offset, round, soft);
+	if (hrtimers_unfinished())
+		finish_change(false);
+	for_each_active_base(base, mask, bases) done +=
+		run_base(base, now + base->offset, round, soft);
 	return done;
 }
 
@@ -140,6 +174,16 @@ static noinline bool activate_softirq(ktime_t now)
 	hrtimer_base.event_bases = HRTIMER_BASES_HARD;
 	set_softirq_pending(HRTIMER_SOFTIRQ);
 	return true;
+}
+
+/* What a round does behind the tick, whatever is queued. Interrupts off. */
+static unsigned int run_hard_bases(ktime_t now, u32 round, unsigned int active)
+{
+	unsigned int done = 0;
+
+	if (active & HRTIMER_BASES_SOFT)
+		done = activate_softirq(now);
+	return done + run_bases(HRTIMER_BASES_HARD, now, round, false);
 }
 
 /*
@@ -159,9 +203,7 @@ static __always_inline unsigned int run_round(ktime_t now, bool tick)
 	}
 	if (likely(!(active & ~(1u << HRTIMER_BASE_MONOTONIC))))
 		return done + run_base(mono, now, round, false);
-	if (active & HRTIMER_BASES_SOFT)
-		done += activate_softirq(now);
-	return done + run_bases(HRTIMER_BASES_HARD, now, round, false);
+	return done + run_hard_bases(now, round, active);
 }
 
 /*
@@ -188,6 +230,18 @@ static void hrtimer_hang(ktime_t now, u32 now_us, u32 us)
 	pr_warn_once("hrtimer: interrupt took %u us\n", us);
 }
 
+/* The same as run_round(), without a copy of its own of what is faster. */
+static inline void run_general_round(ktime_t now)
+{
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
+		run_round(now, true);
+		return;
+	}
+	if (now >= hrtimer_base.tick)
+		tick_interrupt(now);
+	run_hard_bases(now, ++hrtimer_base.nr_rounds, hrtimer_base.active_bases);
+}
+
 /* Timers fell due while others ran. Interrupts off. */
 static noinline void more_rounds(u32 entry_us)
 {
@@ -205,7 +259,7 @@ static noinline void more_rounds(u32 entry_us)
 		}
 		hrtimer_base.nr_retries++;
 		event_is_served();
-		run_round(now, true);
+		run_general_round(now);
 	} while (!program_next(now, now_us));
 }
 
@@ -256,8 +310,12 @@ void hrtimer_interrupt_before_tick(void)
  */
 void hrtimer_run_soft(void)
 {
+	if (HRTIMER_HEAP_PIECES)
+		hrtimers_settle();
 	raw_local_irq_disable();
 	run_bases(HRTIMER_BASES_SOFT, ktime_now(), ++hrtimer_base.nr_soft_rounds, true);
+	if (HRTIMER_HEAP_PIECES)
+		irq_window();
 	hrtimer_base.event_bases = HRTIMER_BASES_ALL;
 	hrtimers_program_earlier();
 	raw_local_irq_enable();

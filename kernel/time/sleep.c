@@ -81,9 +81,7 @@ long __sched schedule_timeout(long timeout)
 		return wrong_timeout(timeout);
 	hrtimer_init_sleeper(&sl, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_HARD);
 	expire = get_jiffies_64() + timeout;
-	raw_local_irq_disable();
 	hrtimer_start(&sl.timer, jiffies_to_ktime(expire), HRTIMER_MODE_ABS_HARD);
-	raw_local_irq_enable();
 	schedule();
 	hrtimer_cancel(&sl.timer);
 	/* Who loops until a time has passed sees it pass, also where no tick comes. */

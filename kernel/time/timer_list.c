@@ -30,6 +30,8 @@ static bool next_timer(struct hrtimer_clock_base *base, struct hrtimer **addr, s
 	unsigned long flags;
 
 	raw_local_irq_save(flags);
+	if (hrtimers_unfinished())
+		hrtimers_finish(flags);
 	node = base->root;
 	if (*addr)
 		node = hrtimer_heap_next(base->root, copy->node.expires, copy->node.seq);

@@ -7,13 +7,16 @@
 #include <asm/processor.h>
 #include "sweep.h"
 
-enum { IDLE, PENDING, DUE };
-static const char *const states[] = {"idle", "pending", "due"};
+enum { IDLE, PENDING, DUE, FIRST_OF_MANY, AMONG_MANY };
+static const char *const states[] = {"idle", "pending", "due", "first of many", "among many"};
 
-static struct hrtimer timer, other;
+/* So many that what is below the timer is put together in pieces. */
+#define MANY 62
+
+static struct hrtimer timer, other, many[MANY];
 static ktime_t begin;
 static unsigned int runs, other_runs;
-static int pending_then, expires_then;
+static int pending_then, expires_then, many_then;
 
 static enum hrtimer_restart timer_fn(struct hrtimer *t)
 {
@@ -41,6 +44,22 @@ static void make_due(void)
 		cpu_relax();
 }
 
+/* Later than all others, and the longer ways down lead to both sides. */
+static void start_many(void)
+{
+	start(&timer, 2000);
+	for (unsigned int i = 0; i < MANY; i++)
+		start(&many[i], 10000 + i);
+}
+
+static void init(void)
+{
+	for (unsigned int i = 0; i < MANY; i++) {
+		hrtimer_init(&many[i], CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
+		many[i].function = other_fn;
+	}
+}
+
 static void setup(unsigned int state)
 {
 	hrtimer_init(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
@@ -55,10 +74,17 @@ static void setup(unsigned int state)
 	}
 	if (state == DUE)
 		make_due();
+	if (state >= FIRST_OF_MANY)
+		start_many();
+	if (state == FIRST_OF_MANY)
+		start(&other, 2500);
+	if (state == AMONG_MANY)
+		start(&other, 1900);
 }
 
 SWEEP_OP(start_near, (start(&timer, 1000), 0))
 SWEEP_OP(start_far, (start(&timer, 4000), 0))
+SWEEP_OP(start_last, (start(&timer, 20000), 0))
 SWEEP_OP(start_other, (start(&other, 1500), 0))
 SWEEP_OP(try_cancel, hrtimer_try_to_cancel(&timer))
 SWEEP_OP(cancel, hrtimer_cancel(&timer))
@@ -74,16 +100,19 @@ static int remaining(void)
 
 SWEEP_OP(expire, (local_bh_enable(), 0))
 
-#define NOT_DUE (BIT(IDLE) | BIT(PENDING))
+#define OF_MANY (BIT(FIRST_OF_MANY) | BIT(AMONG_MANY))
+#define FEW	(BIT(IDLE) | BIT(PENDING))
+#define NOT_DUE (FEW | OF_MANY)
 
 static const struct sweep_op ops[] = {
 	{"hrtimer expiry", expire, SWEEP_TASK, BIT(DUE)},
 	{"hrtimer_start", start_near, SWEEP_TASK | SWEEP_IRQ | SWEEP_WAKE, NOT_DUE},
-	{"hrtimer_start, later", start_far, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
+	{"hrtimer_start, later", start_far, SWEEP_TASK | SWEEP_IRQ, FEW},
+	{"hrtimer_start, last", start_last, SWEEP_TASK | SWEEP_IRQ, OF_MANY},
 	{"hrtimer_try_to_cancel", try_cancel, SWEEP_TASK | SWEEP_IRQ, NOT_DUE},
 	{"hrtimer_cancel", cancel, SWEEP_TASK | SWEEP_WAKE, NOT_DUE},
-	{"hrtimer_get_remaining", remaining, SWEEP_TASK, NOT_DUE},
-	{"hrtimer_active", active, SWEEP_TASK, NOT_DUE},
+	{"hrtimer_get_remaining", remaining, SWEEP_TASK, FEW},
+	{"hrtimer_active", active, SWEEP_TASK, FEW},
 	{"hrtimer_start of another", start_other, SWEEP_IRQ},
 	{"hrtimer_cancel of another", cancel_other, SWEEP_IRQ},
 	{"hrtimer_start while due", start_near, SWEEP_IRQ, BIT(DUE)},
@@ -93,6 +122,9 @@ static const struct sweep_op ops[] = {
 
 static void finish(void)
 {
+	many_then = 0;
+	for (unsigned int i = 0; i < MANY; i++)
+		many_then += hrtimer_try_to_cancel(&many[i]);
 	pending_then = hrtimer_is_queued(&timer) + 2 * hrtimer_is_queued(&other);
 	expires_then = hrtimer_is_queued(&timer)
 			       ? (int)ktime_ms_delta(hrtimer_get_expires(&timer), begin)
@@ -107,6 +139,7 @@ static void observe(struct sweep_seen *seen)
 	sweep_see(seen, other_runs);
 	sweep_see(seen, pending_then);
 	sweep_see(seen, expires_then);
+	sweep_see(seen, many_then);
 }
 
 /* While the callback runs, a try to cancel says so and changes nothing. */
@@ -117,4 +150,4 @@ static bool allow(const struct sweep_op *a, const struct sweep_op *b, const stru
 		       : false;
 }
 
-SWEEP_SUBJECT(hrtimer, .finish = finish, .allow = allow);
+SWEEP_SUBJECT(hrtimer, .init = init, .finish = finish, .allow = allow);

@@ -379,6 +379,72 @@ static void many_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, runs, MANY);
 }
 
+#define THOUSAND 1000
+
+static unsigned int nr_queued(struct probe *many)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < THOUSAND; i++)
+		n += hrtimer_is_queued(&many[i].timer);
+	return n;
+}
+
+/* Rising: the heap is as even as can be, so all ways are long. Then from the first one, and from within. */
+static void a_thousand_in_pieces(struct kunit *test)
+{
+	struct probe *many = kunit_kcalloc(test, THOUSAND, sizeof(*many), GFP_KERNEL);
+	ktime_t when = ktime_add_ms(ktime_get(), 100000);
+	unsigned int i, turn;
+
+	KUNIT_ASSERT_NOT_NULL(test, many);
+	for (turn = 0; turn < 4; turn++) {
+		enum hrtimer_mode mode = turn & 1 ? HRTIMER_MODE_ABS_SOFT : HRTIMER_MODE_ABS;
+
+		for (i = 0; i < THOUSAND; i++) {
+			hrtimer_init(&many[i].timer, CLOCK_MONOTONIC, mode);
+			many[i].timer.function = probe_fn;
+			hrtimer_start(&many[i].timer, when + (turn & 2 ? i * 7919 % 1000 : i),
+				      mode);
+		}
+		for (i = 0; i < 200; i++) {
+			start(&hard, 200000000);
+			KUNIT_EXPECT_EQ(test, hrtimer_cancel(&many[i].timer), 1);
+			KUNIT_EXPECT_EQ(test, hrtimer_cancel(&many[200 + i * 313 % 800].timer), 1);
+			hrtimer_start(&many[i].timer, when + i * 31 % 1000, mode);
+		}
+		KUNIT_EXPECT_EQ(test, nr_queued(many), THOUSAND - 200u);
+		for (i = 0; i < THOUSAND; i++)
+			hrtimer_cancel(&many[i].timer);
+		KUNIT_EXPECT_EQ(test, nr_queued(many), 0u);
+	}
+}
+
+/* The softirq takes out one after the other, with interrupts on between the pieces of that. */
+static void a_thousand_soft_ones_run_in_order(struct kunit *test)
+{
+	struct probe *many = kunit_kcalloc(test, THOUSAND, sizeof(*many), GFP_KERNEL);
+	ktime_t when = ktime_add_us(ktime_get(), 30000);
+	unsigned int i, runs = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, many);
+	for (i = 0; i < THOUSAND; i++) {
+		hrtimer_init(&many[i].timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
+		many[i].timer.function = probe_fn;
+		hrtimer_start(&many[i].timer, when + i, HRTIMER_MODE_ABS_SOFT);
+	}
+	start(&hard, 30000);
+	usleep_range(60000, 60000);
+	for (i = 0; i < THOUSAND; i++) {
+		runs += many[i].runs;
+		KUNIT_EXPECT_GE(test, many[i].first, when + i);
+		KUNIT_EXPECT_TRUE(test, !i || many[i].first >= many[i - 1].first);
+		hrtimer_cancel(&many[i].timer);
+	}
+	KUNIT_EXPECT_EQ(test, runs, THOUSAND);
+	KUNIT_EXPECT_EQ(test, hard.runs, 1u);
+}
+
 static struct kunit_case hrtimer_cases[] = {
 	KUNIT_CASE(no_small_distance_is_lost),
 	KUNIT_CASE(passed_compare_value_interrupts),
@@ -398,6 +464,8 @@ static struct kunit_case hrtimer_cases[] = {
 	KUNIT_CASE(schedule_hrtimeout_of_nothing),
 	KUNIT_CASE(cancelled_timeouts_hardly_interrupt),
 	KUNIT_CASE(many_at_once),
+	KUNIT_CASE(a_thousand_in_pieces),
+	KUNIT_CASE(a_thousand_soft_ones_run_in_order),
 	{}
 };
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 /* kernel/time/hrtimer_heap.c against sorting */
 #include "unit.h"
+#include <linux/bitops.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 #include "../../kernel/time/hrtimer_heap.h"
 
-#define N 200
+#define N 1200
 
 static struct hrtimer_node nodes[N], *root;
 static bool in[N];
-static unsigned int count, seed;
+static unsigned int count, seed, most_pieces;
 static u32 seq;
 
 static int setup(void **state)
@@ -17,6 +19,7 @@ static int setup(void **state)
 	memset(in, 0, sizeof(in));
 	root = NULL;
 	count = 0;
+	most_pieces = 0;
 	seed = 1;
 	seq = 0xffffff00;	/* wraps on the way */
 	return host_setup(state);
@@ -24,8 +27,7 @@ static int setup(void **state)
 
 static bool before(const struct hrtimer_node *a, const struct hrtimer_node *b)
 {
-	return a->expires < b->expires ||
-	       (a->expires == b->expires && (s32)(a->seq - b->seq) < 0);
+	return a->expires < b->expires || (a->expires == b->expires && (s32)(a->seq - b->seq) < 0);
 }
 
 static unsigned int check_below(const struct hrtimer_node *node, unsigned int *n)
@@ -50,6 +52,11 @@ static unsigned int check_below(const struct hrtimer_node *node, unsigned int *n
 	return right + 1;
 }
 
+static struct hrtimer_node *first_below(const struct hrtimer_node *node)
+{
+	return !node->right || before(node->left, node->right) ? node->left : node->right;
+}
+
 static void check(void)
 {
 	unsigned int n = 0;
@@ -59,27 +66,49 @@ static void check(void)
 	assert_true(!root || !root->parent);
 }
 
-static void add(unsigned int i, ktime_t expires)
+/* What is left of a change is done; its pieces are counted. */
+static unsigned int finish(bool left)
 {
-	struct hrtimer_node *first = root;
-	bool is_first;
+	unsigned int pieces = 1;
 
-	nodes[i].expires = expires;
-	is_first = hrtimer_heap_add(&root, &nodes[i], seq++);
-	assert_int_equal(is_first, !first || expires < first->expires);
-	assert_true(!is_first || root == &nodes[i]);
-	in[i] = true;
-	count++;
+	assert_true(left || !hrtimer_heap_go_on());
+	for (; left; pieces++)
+		left = hrtimer_heap_go_on();
+	most_pieces = max(most_pieces, pieces);
+	return pieces;
 }
 
-static void del(unsigned int i)
+static unsigned int add(unsigned int i, ktime_t expires)
 {
-	if (&nodes[i] == root)
-		hrtimer_heap_del_first(&root);
-	else
-		hrtimer_heap_del_inner(&nodes[i]);
+	struct hrtimer_node *first = root;
+	enum hrtimer_heap_added added;
+
+	nodes[i].expires = expires;
+	added = hrtimer_heap_add(&root, &nodes[i], seq++);
+	assert_int_equal(added == HEAP_FIRST, !first || expires < first->expires);
+	assert_ptr_equal(root, added == HEAP_FIRST ? &nodes[i] : first);
+	in[i] = true;
+	count++;
+	return finish(added == HEAP_UNFINISHED);
+}
+
+/* The first one is known at once, whatever is left. */
+static unsigned int del(unsigned int i)
+{
+	struct hrtimer_node *node = &nodes[i], *first;
+	bool left = false;
+
 	in[i] = false;
 	count--;
+	first = node == root ? first_below(node) : root;
+	if (node == root && node->right)
+		left = hrtimer_heap_del_above_two(node, &root);
+	else if (node == root)
+		hrtimer_heap_del_first(node, &root);
+	else
+		left = hrtimer_heap_del_inner(node);
+	assert_ptr_equal(root, first);
+	return finish(left);
 }
 
 static struct hrtimer_node *first_by_search(void)
@@ -103,9 +132,12 @@ static void random_steps_keep_the_rules(void **state)
 			add(i, next_random(&seed) % 500);
 		else if (root)
 			del(root - nodes);
+		if (step % 16)
+			continue;
 		check();
 		assert_ptr_equal(root, first_by_search());
 	}
+	assert_true(most_pieces > 1);
 }
 
 static void comes_out_in_order(void **state)
@@ -117,7 +149,8 @@ static void comes_out_in_order(void **state)
 	while (count) {
 		last = root;
 		del(root - nodes);
-		check();
+		if (count % 16 == 0)
+			check();
 		assert_true(!root || before(last, root));
 	}
 	assert_null(root);
@@ -128,7 +161,7 @@ static void the_way_right_stays_short(void **state)
 {
 	for (unsigned int i = 0; i < N; i++) {
 		add(i, i);
-		assert_true(root->rank <= 8);
+		assert_true(root->rank <= 10);
 	}
 	for (unsigned int i = 0; i < N; i++)
 		del(i);
@@ -138,6 +171,74 @@ static void the_way_right_stays_short(void **state)
 	}
 	for (unsigned int i = 0; i < N; i += 2)
 		del(i);
+	check();
+}
+
+/* Nodes below which all ways have the same length, as many as there may be: the longest ways right. */
+static void build_full(unsigned int levels)
+{
+	count = (1u << levels) - 1;
+	seq = count;
+	for (unsigned int i = 0; i < count; i++) {
+		unsigned int child = 2 * i + 1;
+
+		nodes[i].left = child < count ? &nodes[child] : NULL;
+		nodes[i].right = child < count ? &nodes[child + 1] : NULL;
+		nodes[i].parent = i ? &nodes[(i - 1) / 2] : NULL;
+		nodes[i].rank = levels - (fls(i + 1) - 1);
+		nodes[i].seq = i;
+		in[i] = true;
+	}
+}
+
+/* Along the ways right of both halves the expiries take turns. */
+static void in_turns(unsigned int levels)
+{
+	build_full(levels);
+	root = &nodes[0];
+	for (unsigned int i = 1; i < count; i++) {
+		unsigned int level = fls(i + 1) - 1, half = (i + 1) >> (level - 1) & 1;
+
+		nodes[i].expires = 4 * level + half;
+	}
+}
+
+/* Each piece looks at a fixed number of nodes, so their number is what grows with the logarithm. */
+static void pieces_of_the_worst_heaps(void **state)
+{
+	for (unsigned int levels = 2; levels <= 10; levels++) {
+		unsigned int n;
+
+		setup(state);
+		in_turns(levels);
+		check();
+		n = count;
+		assert_true(add(n, 1000) <= 2 + levels / 4);
+		check();
+		assert_true(del(n) <= 1 + (levels + 3) / 4);
+		check();
+		assert_true(del(1) <= 1 + (3 * levels + 3) / 4);
+		check();
+		assert_true(del(0) <= 1 + (4 * levels + 3) / 4);
+		check();
+	}
+	assert_true(most_pieces >= 5);
+}
+
+/* Whoever comes between two pieces does the rest, and who began finds nothing left. */
+static void others_finish(void **state)
+{
+	in_turns(9);
+	in[0] = false;
+	count--;
+	assert_true(hrtimer_heap_del_above_two(&nodes[0], &root));
+	while (hrtimer_heap_go_on())
+		;
+	check();
+	assert_false(hrtimer_heap_go_on());
+	add(600, 3);
+	add(601, 900);
+	assert_false(hrtimer_heap_go_on());
 	check();
 }
 
@@ -178,6 +279,8 @@ int main(void)
 		cmocka_unit_test_setup(random_steps_keep_the_rules, setup),
 		cmocka_unit_test_setup(comes_out_in_order, setup),
 		cmocka_unit_test_setup(the_way_right_stays_short, setup),
+		cmocka_unit_test_setup(pieces_of_the_worst_heaps, setup),
+		cmocka_unit_test_setup(others_finish, setup),
 		cmocka_unit_test_setup(walk_visits_each_once, setup),
 		cmocka_unit_test_setup(next_goes_in_order, setup),
 	};
