@@ -31,6 +31,7 @@
  * @wheel:   the timers that wait
  * @running: whose callback runs
  * @busy:    the softirq is in the wheel, and will arm the event when it is done
+ * @added:   a timer was started meanwhile
  * @event:   what the tick looks at
  * @due:     lists of timers that are pending still, but in the wheel no more
  * @nr_due:  their number
@@ -39,6 +40,7 @@ struct timer_base {
 	struct timer_wheel wheel;	/* I */
 	struct timer_list *running;	/* I */
 	bool busy;			/* I */
+	bool added;			/* I */
 	struct wheel_event *event;	/* c */
 #ifdef CONFIG_DEBUG_OBJECTS
 	struct hlist_head *due;		/* I */
@@ -55,6 +57,9 @@ static inline struct timer_base *timer_base(const struct timer_list *timer)
 {
 	return &timer_bases[timer->flags & TIMER_DEFERRABLE ? WHEEL_DEF : WHEEL_STD];
 }
+
+/* Where size counts, the softirq has interrupts off from one callback to the next. */
+#define IN_PIECES (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
 
 /* Interrupts off: have the softirq raised at a jiffy. */
 static inline void arm_event(struct timer_base *base, u32 when)
@@ -75,8 +80,12 @@ static inline void enqueue_timer(struct timer_base *base, struct timer_list *tim
 
 	wheel_forward(&base->wheel, (u32)jiffies + 1);
 	when = wheel_add(&base->wheel, timer);
-	if ((!ev->armed || (s32)(when - ev->expires) < 0) && !base->busy)
-		arm_event(base, when);
+	if (!ev->armed || (s32)(when - ev->expires) < 0) {
+		if (!base->busy)
+			arm_event(base, when);
+		else if (IN_PIECES)
+			base->added = true;
+	}
 }
 
 /* Interrupts off. Return: whether it was pending. */
@@ -386,32 +395,28 @@ static __always_inline void end_expiry(struct timer_base *base, void (*fn)(struc
 		preempt_leak(fn, count);
 }
 
-/* Where size counts, all callbacks of a pass that run with interrupts off may be one section. */
-#define IRQSAFE_APART (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
-
 /*
- * Interrupts off, on in between, but not from where the timer is idle to the end of its callback.
- * An interrupt may take the first timer of the list off before that: then the caller looks again.
+ * Interrupts off, on in between, but not from where @timer, the first of the list, is idle to the end
+ * of its callback. An interrupt may take it off before that: then the caller looks again.
  */
-static noinline __maybe_unused void expire_irqsafe(struct timer_base *base, struct hlist_head *head)
+static noinline __maybe_unused void
+expire_irqsafe(struct timer_base *base, struct hlist_head *head, struct timer_list *timer)
 {
 	unsigned int count = preempt_count();
 	void (*fn)(struct timer_list *);
-	struct timer_list *timer;
 
 	irq_window();
-	if (hlist_empty(head))
-		return;
-	timer = hlist_entry(head->first, struct timer_list, entry);
-	if (!(timer->flags & TIMER_IRQSAFE))
+	if (head->first != &timer->entry)
 		return;
 	fn = timer->function;
 	begin_expiry(base, timer);
 	trace_irq_disable_1(&trace_timer_key, trace_expiry, timer);
 	fn(timer);
 	trace_irq_disable_1(&trace_timer_key, trace_expired, base);
-	end_expiry(base, fn, count);
+	hist_store_call_0(timer_ends, base->running, NULL);
 	irq_window();
+	if (unlikely(preempt_count() != count))
+		preempt_leak(fn, count);
 }
 
 /*
@@ -426,12 +431,12 @@ static void expire_list(struct timer_base *base, struct hlist_head *head)
 		struct timer_list *timer = hlist_entry(head->first, struct timer_list, entry);
 		void (*fn)(struct timer_list *) = timer->function;
 
-		if (IRQSAFE_APART && unlikely(timer->flags & TIMER_IRQSAFE)) {
-			expire_irqsafe(base, head);
+		if (IN_PIECES && unlikely(timer->flags & TIMER_IRQSAFE)) {
+			expire_irqsafe(base, head, timer);
 			continue;
 		}
 		begin_expiry(base, timer);
-		if (IRQSAFE_APART || !(timer->flags & TIMER_IRQSAFE))
+		if (IN_PIECES || !(timer->flags & TIMER_IRQSAFE))
 			trace_irq_enable_1(&trace_timer_key, trace_expiry, timer);
 		else
 			trace_irq_disable_1(&trace_timer_key, trace_expiry, timer);
@@ -481,6 +486,32 @@ static inline void note_due(struct timer_base *base, struct hlist_head *heads, u
 #endif
 
 /*
+ * Interrupts off on entry and return, on in between: the levels are looked at one by one, so what
+ * an interrupt starts meanwhile may be missed. Then it is looked again (tests/sweep/sweep_timer.c,
+ * timer expiry x mod_timer while due):
+ *
+ *	wheel_next()			interrupt
+ *	level 0: nothing
+ *					mod_timer(): level 0, base->added
+ *	level 1: in 40 jiffies
+ *	base->added: level 0: now
+ */
+static bool look_for_next(struct timer_base *base, u32 *when)
+{
+	bool more;
+
+	if (!IN_PIECES)
+		return wheel_next(&base->wheel, when);
+	do {
+		base->added = false;
+		raw_local_irq_enable();
+		more = wheel_next(&base->wheel, when);
+		raw_local_irq_disable();
+	} while (base->added);
+	return more;
+}
+
+/*
  * Interrupts off on entry and return. What falls due while callbacks run waits for the next
  * tick, so that a callback cannot keep the softirq busy for ever by arming itself again.
  */
@@ -503,11 +534,11 @@ static void run_timer_base(struct timer_base *base)
 	do {
 		n = wheel_collect(&base->wheel, when, heads);
 		note_due(base, heads, n);
-		if (!n)
+		if (!n && !IN_PIECES)
 			irq_window();
 		while (n--)
 			expire_list(base, &heads[n]);
-	} while (wheel_next(&base->wheel, &when) && (s32)(end - when) >= 0);
+	} while (look_for_next(base, &when) && (s32)(end - when) >= 0);
 	base->busy = false;
 	note_due(base, NULL, 0);
 	if (base->wheel.levels) {

@@ -126,23 +126,25 @@ void wheel_del(struct timer_wheel *w, struct timer_list *timer)
  * @w:	  the wheel
  * @when: that jiffy, between w->clk and w->clk + WHEEL_FAR; there it may be early
  *
- * Context: interrupts off. Some 15 instructions for each level in use.
- * Return: false if the wheel is empty.
+ * Context: any; what is started meanwhile may be missed, what is deleted makes it early. Some 15
+ * instructions for each level in use. Return: false if the wheel is empty.
  */
 bool wheel_next(const struct timer_wheel *w, u32 *when)
 {
-	u32 levels = w->levels, ahead = WHEEL_FAR;
+	u32 in_use = READ_ONCE(w->levels), levels = in_use, ahead = WHEEL_FAR;
 
 	for (; levels; levels &= levels - 1) {
 		unsigned int level = __builtin_ctz(levels), shift = LEVEL_SHIFT(level);
-		u32 unit = ceil_unit(w->clk, shift);
+		u32 unit = ceil_unit(w->clk, shift), slots = READ_ONCE(w->slots[level]);
 
+		if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) && unlikely(!slots))
+			continue;
 		/* The buckets in the order in which they fall due, the present one first. */
-		unit += __builtin_ctz(ror32(w->slots[level], unit % WHEEL_SLOTS));
+		unit += __builtin_ctz(ror32(slots, unit % WHEEL_SLOTS));
 		ahead = min(ahead, (unit << shift) - w->clk);
 	}
 	*when = w->clk + ahead;
-	return w->levels;
+	return in_use;
 }
 
 /**
