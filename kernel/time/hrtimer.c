@@ -79,11 +79,14 @@ noinline bool dequeue_first_hrtimer(struct hrtimer *timer, struct hrtimer_clock_
 #if HRTIMER_HEAP_PIECES
 noinline void __hrtimers_finish(unsigned long flags)
 {
-	do {
+	for (;;) {
 		hrtimer_base.active_bases |= HRTIMER_BASES_UNFINISHED;
 		raw_local_irq_restore(flags);
 		raw_local_irq_disable();
-	} while (hrtimer_heap_go_on());
+		if (!hrtimer_heap_left.at)
+			break;
+		hrtimer_heap_go_on();
+	}
 	hrtimer_base.active_bases &= ~HRTIMER_BASES_UNFINISHED;
 }
 #endif

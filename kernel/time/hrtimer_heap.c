@@ -27,23 +27,17 @@ static inline bool update_rank(struct hrtimer_node *node)
 }
 
 /* So many nodes are looked at in one piece, or some more if each takes little. */
-#define STEPS	    4
+#define FIRST_STEPS 2 /* behind what the caller has done */
+#define STEPS	    3
 #define INSERT_DOWN 10
-#define INSERT_UP   2
+#define INSERT_SHORT 3
 
-/*
- * What is left of a change: the ranks from @at upward, and before that @rest is to be put into the
- * way down from @at along the right. @at is NULL: nothing.
- */
-static struct {
-	struct hrtimer_node *at;
-	struct hrtimer_node *rest;
-} left;
+struct hrtimer_heap_left hrtimer_heap_left;
 
 static noinline bool leave(struct hrtimer_node *at, struct hrtimer_node *rest)
 {
-	left.at = at;
-	left.rest = rest;
+	hrtimer_heap_left.at = at;
+	hrtimer_heap_left.rest = rest;
 	return true;
 }
 
@@ -77,18 +71,16 @@ static noinline bool go_down(struct hrtimer_node *at, struct hrtimer_node *rest,
 }
 
 /**
- * hrtimer_heap_go_on() - do one more piece of a change that is not finished
+ * hrtimer_heap_go_on() - do one more piece of a change of which something is left
  *
  * Return: whether something is left.
  */
 bool hrtimer_heap_go_on(void)
 {
-	struct hrtimer_node *at = left.at;
+	struct hrtimer_node *at = hrtimer_heap_left.at, *rest = hrtimer_heap_left.rest;
 
-	left.at = NULL;
-	if (!at)
-		return false;
-	return left.rest ? go_down(at, left.rest, STEPS) : go_up(at, STEPS);
+	hrtimer_heap_left.at = NULL;
+	return rest ? go_down(at, rest, STEPS) : go_up(at, STEPS);
 }
 
 /**
@@ -143,7 +135,7 @@ found:
 	node->left = next;
 	if (next)
 		next->parent = node;
-	return go_up(parent, INSERT_UP);
+	return root->rank > INSERT_SHORT ? leave(parent, NULL) : go_up(parent, FIRST_STEPS);
 }
 #else
 bool hrtimer_heap_insert(struct hrtimer_node *root, struct hrtimer_node *node)
@@ -172,11 +164,11 @@ bool hrtimer_heap_del_above_two(struct hrtimer_node *node, struct hrtimer_node *
 		a->right = b;
 		b->parent = a;
 		update_rank(a);
-		return parent && go_up(parent, STEPS);
+		return parent && go_up(parent, FIRST_STEPS);
 	}
 	if (parent)
 		parent->rank = 0;
-	return go_down(a, b, STEPS);
+	return go_down(a, b, FIRST_STEPS);
 }
 
 /**

@@ -28,6 +28,18 @@ inline bool hrtimer_node_before(const struct hrtimer_node *a, const struct hrtim
 	return (s32)(a->seq - b->seq) < 0;
 }
 
+/**
+ * struct hrtimer_heap_left - what is left of a change
+ * @at:   from here upward ranks are to be put right; NULL: nothing is left
+ * @rest: before that it is to be put into the way down from @at along the right; NULL: nothing
+ */
+struct hrtimer_heap_left {
+	struct hrtimer_node *at;   /* I */
+	struct hrtimer_node *rest; /* I */
+};
+
+extern struct hrtimer_heap_left hrtimer_heap_left;
+
 bool hrtimer_heap_go_on(void);
 bool hrtimer_heap_insert(struct hrtimer_node *root, struct hrtimer_node *node);
 bool hrtimer_heap_del_above_two(struct hrtimer_node *node, struct hrtimer_node **place);

@@ -158,6 +158,8 @@ static noinline unsigned int run_bases(unsigned int bases, ktime_t now, u32 roun
 	struct hrtimer_clock_base *base;
 	unsigned int mask, done = 0;
 
+	if (HRTIMER_HEAP_PIECES && soft)
+		irq_window();
 	if (hrtimers_unfinished())
 		finish_change(false);
 	for_each_active_base(base, mask, bases) done +=
@@ -310,10 +312,12 @@ void hrtimer_interrupt_before_tick(void)
  */
 void hrtimer_run_soft(void)
 {
+	ktime_t now = ktime_now();
+
 	if (HRTIMER_HEAP_PIECES)
 		hrtimers_settle();
 	raw_local_irq_disable();
-	run_bases(HRTIMER_BASES_SOFT, ktime_now(), ++hrtimer_base.nr_soft_rounds, true);
+	run_bases(HRTIMER_BASES_SOFT, now, ++hrtimer_base.nr_soft_rounds, true);
 	if (HRTIMER_HEAP_PIECES)
 		irq_window();
 	hrtimer_base.event_bases = HRTIMER_BASES_ALL;

@@ -84,9 +84,10 @@ struct hrtimer_node *hrtimer_heap_step(struct hrtimer_node *node, bool down)
  */
 struct hrtimer_node *hrtimer_heap_next(struct hrtimer_node *root, ktime_t expires, u32 seq)
 {
-	const struct hrtimer_node place = {.expires = expires, .seq = seq};
-	struct hrtimer_node *node = root, *next = NULL;
+	struct hrtimer_node *node = root, *next = NULL, place;
 
+	place.expires = expires;
+	place.seq = seq;
 	while (node) {
 		bool behind = hrtimer_node_before(&place, node);
 
