@@ -8,7 +8,7 @@
 
 /* bh/softirq.c */
 extern struct softirq_action softirq_vec[NR_SOFTIRQS];
-void softirq_done(unsigned int nr, unsigned int restarts, u32 begin, unsigned int count);
+void softirq_done(struct run_stat *stat, unsigned int restarts, u32 begin, unsigned int count);
 
 /* Behind tasklet_entry.S stands the same in C; without it there is only that. */
 #ifdef CONFIG_TASKLET_ENTRY

@@ -283,39 +283,31 @@ void __handle_softirqs(u32 work, u32 pending, u32 now, unsigned int count)
 }
 
 #ifdef CONFIG_TASKLET_ENTRY
-/* Interrupts off, on in between: it divides. */
-static noinline void book_rounds(unsigned int nr, u32 us, unsigned int rounds)
-{
-	raw_local_irq_enable();
-	stat_add_runs(&softirq_stat[nr], us, rounds);
-	raw_local_irq_disable();
-}
+_Static_assert(sizeof(struct run_stat) == SOFTIRQ_STAT_SIZE, "tasklet_entry.S");
 
 /**
  * softirq_done() - the end of a pass that tasklet_entry.S began, with one vector only
- * @nr:	      the vector
+ * @stat:     in softirq_stat: the vector's
  * @restarts: rounds that it made after the first one
  * @begin:    the clock at its begin
  * @count:    preempt count while actions run
  *
  * Each round counts as a run of the vector, all of them as long.
  *
- * Context: as __handle_softirqs().
+ * Context: softirq stack, SVC mode, interrupts on on entry, off on return. Only passes book here.
  */
-void softirq_done(unsigned int nr, unsigned int restarts, u32 begin, unsigned int count)
+void softirq_done(struct run_stat *stat, unsigned int restarts, u32 begin, unsigned int count)
 {
 	u32 end;
 
-	if (unlikely(preempt_count() != count)) {
-		raw_local_irq_enable();
-		softirq_leak(nr, count);
-		raw_local_irq_disable();
-	}
+	if (unlikely(preempt_count() != count))
+		softirq_leak(stat - softirq_stat, count);
 	end = clock_us();
 	if (unlikely(restarts))
-		book_rounds(nr, end - begin, restarts + 1);
+		stat_add_runs(stat, end - begin, restarts + 1);
 	else
-		stat_add(&softirq_stat[nr], end - begin);
+		stat_add(stat, end - begin);
+	raw_local_irq_disable();
 	end_pass(count, begin, end, restarts);
 }
 #endif

@@ -161,8 +161,9 @@
 	add	r1, r11, #2 * MAX_SOFTIRQ_RESTART - 1
 	lsr	r1, r1, #1
 	pop	{r0, r2, r3, r4-r11, lr}
-	mov	r0, #\nr
-	b	softirq_done			@ (nr, rounds made again, begin, count)
+	irq_insn irqs_on_hook, cpsie i		@ what is raised now makes another round
+	ldr	r0, =softirq_stat + \nr * SOFTIRQ_STAT_SIZE
+	b	softirq_done			@ (stat, rounds made again, begin, count)
 
 .Lin_round_\nr:
 	mov	r8, r6
@@ -249,8 +250,9 @@ handle_one_softirq:
 	add	r0, r0, r12, lsl #2
 	irq_insn irqs_on_hook, cpsie i
 	blx	r1
-	irq_insn irqs_off_hook, cpsid i
-	mov	r0, r4
+	ldr	r0, =softirq_stat
+	mov	r1, #SOFTIRQ_STAT_SIZE
+	mla	r0, r1, r4, r0
 	mov	r1, #0
 	pop	{r2-r4, lr}
 	b	softirq_done

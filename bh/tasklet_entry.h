@@ -20,6 +20,9 @@
 #define TRACE_PLACE_SOFTIRQ 1
 #define TRACE_PLACE_TASKLET 2
 
+/* sizeof(struct run_stat) */
+#define SOFTIRQ_STAT_SIZE 168
+
 /*
  * Bounds of one pass. More rounds lower the overhead under load and let threads wait longer; the
  * numbers are Linux's. softirq_counters says how often each was hit.
