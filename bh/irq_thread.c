@@ -187,7 +187,8 @@ static inline bool wait_for_wakeup(struct irqaction *action)
 	unsigned long flags;
 
 	while (!((flags = action->thread_flags) & BIT(IRQTF_RUNTHREAD))) {
-		if (kthread_should_stop())
+		/* stop_irq_thread() takes that away before it stops. */
+		if (unlikely(!READ_ONCE(action->thread)) && kthread_should_stop())
 			return false;
 		__set_current_state(TASK_INTERRUPTIBLE);
 		schedule_irqoff();
