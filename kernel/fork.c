@@ -71,27 +71,15 @@ static struct task_struct *reaper; /* c */
  * preemption off it stays as it is.
  */
 
-/* Preemption off. The lowest pid from @from on, or NULL. */
-static struct task_struct *first_task_from(pid_t from)
+/* Interrupts off. The lowest pid from @from on, or NULL. */
+static noinline struct task_struct *first_task_from(pid_t from)
 {
 	struct task_struct *p;
 
-	if (from <= 0)
-		return &init_task;
 	list_for_each_entry(p, &init_task.tasks, tasks)
 		if (p->pid >= from)
 			return p;
 	return NULL;
-}
-
-/* Preemption off. The one behind @prev, which may have left the list by now. */
-static struct task_struct *task_behind(struct task_struct *prev)
-{
-	if (unlikely(prev->flags & PF_EXITING))
-		return first_task_from(prev->pid + 1);
-	if (list_is_last(&prev->tasks, &init_task.tasks))
-		return NULL;
-	return list_next_entry(prev, tasks);
 }
 
 /*
@@ -112,19 +100,22 @@ static pid_t alloc_pid(void)
 	return last_pid;
 }
 
-/**
- * task_next() - the thread with the next higher pid
- * @prev: a thread with a reference, which is dropped; NULL: begin with the idle thread
- *
- * Context: any but NMI. O(threads) with preemption off if @prev ends meanwhile, else O(1).
- * Return: the thread with a reference, NULL after the last.
- */
-struct task_struct *task_next(struct task_struct *prev)
+/* Preemption off. Behind @prev; the idle thread, if that is NULL or has left the list. */
+static struct task_struct *next_listed(struct task_struct *prev)
+{
+	if (!prev || unlikely(prev->flags & PF_EXITING))
+		return &init_task;
+	if (list_is_last(&prev->tasks, &init_task.tasks))
+		return NULL;
+	return list_next_entry(prev, tasks);
+}
+
+static struct task_struct *step(struct task_struct *prev)
 {
 	struct task_struct *p;
 
 	preempt_disable();
-	p = prev ? task_behind(prev) : &init_task;
+	p = next_listed(prev);
 	if (p)
 		get_task_struct(p);
 	preempt_enable();
@@ -134,22 +125,35 @@ struct task_struct *task_next(struct task_struct *prev)
 }
 
 /**
+ * task_next() - the thread with the next higher pid
+ * @prev: a thread with a reference, which is dropped; NULL: begin with the idle thread
+ *
+ * Context: any but NMI. O(threads) if @prev ends meanwhile, else O(1); preemption is off for one
+ * step at a time. Return: the thread with a reference, NULL after the last.
+ */
+struct task_struct *task_next(struct task_struct *prev)
+{
+	pid_t pid = prev ? prev->pid : -1;
+
+	do
+		prev = step(prev);
+	while (prev && prev->pid <= pid);
+	return prev;
+}
+
+/**
  * get_task_by_pid() - find a thread
  * @pid: its number
  *
- * Context: any but NMI. Return: the thread with a reference, NULL if there is none.
+ * Context: any but NMI. O(threads). Return: the thread with a reference, NULL if there is none.
  */
 struct task_struct *get_task_by_pid(pid_t pid)
 {
 	struct task_struct *p;
 
-	preempt_disable();
-	p = first_task_from(pid);
-	if (p && p->pid == pid)
-		get_task_struct(p);
-	else
-		p = NULL;
-	preempt_enable();
+	for_each_task(p)
+		if (p->pid == pid)
+			break;
 	return p;
 }
 
