@@ -13,7 +13,7 @@
 enum { MEMORY, ATOMICS, CACHE };
 static const char *const states[] = {"memory", "atomics", "cache"};
 
-#define BLOCKS 6
+#define BLOCKS 7
 #define OBJECT 1000 /* few in a slab */
 
 /* What is allocated, and the byte that its begin is full of. */
@@ -55,6 +55,7 @@ static void setup(unsigned int state)
 	} else {
 		keep(0, kmalloc(64, GFP_KERNEL), 64);
 		keep(1, kmalloc(64, GFP_KERNEL), 64);
+		keep(6, kmalloc(64, GFP_KERNEL), 64);
 	}
 	in_cache = state == CACHE;
 	late_a = kmalloc(sizeof(*late_a), GFP_KERNEL);
@@ -118,7 +119,7 @@ SWEEP_OP(free_late_b, free_late(&late_b))
 SWEEP_OP(free_a, drop(0))
 SWEEP_OP(free_b, drop(1))
 SWEEP_OP(resize_a, (blocks[0].mem = krealloc(blocks[0].mem, 200, GFP_KERNEL), 0))
-SWEEP_OP(resize_b, (blocks[1].mem = krealloc(blocks[1].mem, 200, GFP_ATOMIC), 0))
+SWEEP_OP(resize_b, (blocks[6].mem = krealloc(blocks[6].mem, 200, GFP_ATOMIC), 0))
 SWEEP_OP(take_a, (keep(2, kmem_cache_alloc(cache, GFP_KERNEL), OBJECT), 0))
 SWEEP_OP(take_b, (keep(3, kmem_cache_alloc(cache, GFP_ATOMIC), OBJECT), 0))
 SWEEP_OP(shrink_op, (kmem_cache_shrink(cache), 0))
