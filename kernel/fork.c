@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/printk.h>
+#include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 #include <linux/sched/task_stack.h>
@@ -57,47 +58,40 @@ struct task_struct init_task = {
 };
 EXPORT_SYMBOL(init_task);
 
-unsigned int nr_threads;	 /* I */
-unsigned int nr_threads_refused; /* I */
-unsigned long total_forks;	 /* I */
+unsigned int nr_threads;	 /* P */
+unsigned int nr_threads_refused; /* P */
+unsigned long total_forks;	 /* P */
 
-static pid_t last_pid;		   /* I */
-static bool pids_wrapped;	   /* I: numbers began again */
+static pid_t last_pid;		   /* P */
+
 static LIST_HEAD(dead_tasks);	   /* I; linked by tasks */
 static struct task_struct *reaper; /* c */
 
 /*
- * The list is in the order of the pids. Only threads change it, with interrupts off: with
- * preemption off it stays as it is.
+ * The list is in the order of the pids. Only threads change it, and no interrupt finds it half
+ * changed: with preemption off it stays as it is.
  */
-
-/* Interrupts off. The lowest pid from @from on, or NULL. */
-static noinline struct task_struct *first_task_from(pid_t from)
-{
-	struct task_struct *p;
-
-	list_for_each_entry(p, &init_task.tasks, tasks)
-		if (p->pid >= from)
-			return p;
-	return NULL;
-}
 
 /*
- * Interrupts off. MAX_THREADS is far below PID_MAX, so there always is a free one; before
- * the numbers begin again, each next one is free.
+ * Preemption off. A free number behind the last one that was given, and its place in the list: behind all,
+ * unless the numbers have begun again. MAX_THREADS is far below PID_MAX, so there always is one.
  */
-static pid_t alloc_pid(void)
+static struct list_head *alloc_pid(void)
 {
 	struct task_struct *p;
 
 	do {
-		if (++last_pid >= PID_MAX) {
+		if (++last_pid >= PID_MAX)
 			last_pid = PID_FIRST_FREE;
-			pids_wrapped = true;
+		if (list_last_entry(&init_task.tasks, struct task_struct, tasks)->pid < last_pid)
+			return &init_task.tasks;
+		list_for_each_entry(p, &init_task.tasks, tasks) {
+			if (p->pid > last_pid)
+				break;
+			last_pid += p->pid == last_pid;
 		}
-		p = pids_wrapped ? first_task_from(last_pid) : NULL;
-	} while (p && p->pid == last_pid);
-	return last_pid;
+	} while (last_pid >= PID_MAX);
+	return &p->tasks;
 }
 
 /* Preemption off. Behind @prev; the idle thread, if that is NULL or has left the list. */
@@ -249,31 +243,25 @@ static void setup_task(struct task_struct *p, const char *name)
 	set_task_comm(p, name);
 }
 
-/* Interrupts off. */
-static void insert_task(struct task_struct *p)
-{
-	struct task_struct *next = pids_wrapped ? first_task_from(p->pid) : NULL;
-
-	list_add_tail(&p->tasks, next ? &next->tasks : &init_task.tasks);
-}
-
+/* Interrupts stay on: an interrupt in between walks along a list in which the thread is, or is not. */
 static int list_task(struct task_struct *p)
 {
-	unsigned long flags;
-	bool room;
+	int err = -EAGAIN;
 
-	raw_local_irq_save(flags);
-	room = nr_threads < MAX_THREADS;
-	if (room) {
-		p->tgid = p->pid = alloc_pid();
-		insert_task(p);
+	preempt_disable();
+	if (nr_threads < MAX_THREADS) {
+		struct list_head *next = alloc_pid();
+
+		p->tgid = p->pid = last_pid;
+		list_add_tail_rcu(&p->tasks, next);
 		nr_threads++;
 		total_forks++;
+		err = 0;
 	} else {
 		nr_threads_refused++;
 	}
-	raw_local_irq_restore(flags);
-	return room ? 0 : -EAGAIN;
+	preempt_enable();
+	return err;
 }
 
 /**

@@ -354,9 +354,9 @@ void kthread_flush_worker(struct kthread_worker *worker)
 	unsigned long flags;
 
 	init_flush(&flush);
+	pi_lend_to(&flush.lend, worker->task);
 	raw_local_irq_save(flags);
 	insert_work(worker, &flush.work, &worker->work_list);
-	pi_lend_to(&flush.lend, worker->task);
 	raw_local_irq_restore(flags);
 	end_flush(&flush);
 }
