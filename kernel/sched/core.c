@@ -10,8 +10,8 @@
  * What always holds:
  *
  * - The chain is in order, and who is in it comes before all that are linked in the active
- *   array: no one there is better, and it precedes its equals. It has at most CHAIN_MAX members,
- *   and one more from a wake-up that preempts to the switch.
+ *   array: no one there is better, and it precedes its equals. It has at most two members,
+ *   as two loads of the same priority play ping-pong and one is preempted, and one more from a wake-up that preempts to the switch.
  * - With need_resched clear, nobody in the active array or the chain is better than current.
  * - With need_resched set, the chain, if there is one, goes before current; without one the
  *   lists know who does.
@@ -31,12 +31,10 @@
 #include <bhk/tracer.h>
 #include <bhk/tracepoint.h>
 #include <trace/events/sched.h>
+#include "chain.h"
 #include "prio_array.h"
 #include "sched.h"
 #include "switch.h"
-
-/* Two loads of the same priority play ping-pong, and one is preempted: that is two. */
-#define CHAIN_MAX 2
 
 /* Part of each path that needs it, unless the image is to be small. */
 #ifdef CONFIG_CC_OPTIMIZE_FOR_SIZE
@@ -49,134 +47,12 @@ struct rq rq = {
 	.expired = &rq.arrays[1],
 };
 
-/* Interrupts off: the lists know everything, but who runs. The last of the chain goes first. */
-static noinline void settle_chain(void)
-{
-	struct task_struct *p = cpu_state.next, *reverse = NULL, *behind;
-
-	for (; p; p = behind) {
-		behind = p->behind;
-		p->behind = reverse;
-		reverse = p;
-	}
-	for (p = reverse; p; p = p->behind)
-		array_add_head(cpu_state.active, p);
-	cpu_state.next = NULL;
-}
-
-/* Interrupts off: the priority of who comes first in chain and lists. */
-static inline int first_waiting_prio(void)
-{
-	const struct task_struct *next = cpu_state.next;
-
-	return next ? next->prio : queued_prio(cpu_state.active);
-}
-
-/* Interrupts off; @p, better than all that wait for the CPU, is in no list yet. */
-static inline void chain_add(struct task_struct *p)
-{
-	p->behind = cpu_state.next;
-	cpu_state.next = p;
-}
-
-/* Interrupts off: the chain has two at least. Does @p come after them? Who is second may be worse. */
-static __always_inline bool comes_behind_second(const struct task_struct *p)
-{
-	const struct task_struct *second = cpu_state.next->behind;
-
-	return !IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) && !second->behind &&
-	       p->prio >= second->prio;
-}
-
-/* Interrupts off: a woken or raised thread, behind its equals, if it does not simply preempt. */
-static noinline void enqueue_woken(struct task_struct *p)
-{
-	bool known = cpu_state.next || !need_resched();
-
-	if (known && p->prio < first_waiting_prio()) {
-		if (cpu_state.next)
-			settle_chain();
-		chain_add(p);
-	} else {
-		if (cpu_state.next && cpu_state.next->behind && !comes_behind_second(p))
-			settle_chain();
-		array_add_tail(cpu_state.active, p);
-	}
-	if (p->prio < current->prio)
-		cpu_state.work |= WORK_NEED_RESCHED;
-}
-
-/* Current was raised or lowered. */
-static void requeue_current(struct task_struct *p, bool raised)
-{
-	if (raised && need_resched()) {
-		resched_curr();
-		cpu_state.work |= WORK_CURR_TO_TAIL;
-	} else if (first_waiting_prio() < p->prio) {
-		cpu_state.work |= WORK_NEED_RESCHED;
-	}
-}
-
-/**
- * requeue_task() - give a runnable thread another priority
- * @p:	  runs, or waits for the CPU
- * @prio: 0..139
- *
- * Raised, it goes behind its new equals; lowered, before them: it has not had its turn. It
- * does not wait for its next slice any longer.
- *
- * Context: interrupts off.
- */
-void requeue_task(struct task_struct *p, int prio)
-{
-	bool raised = prio < p->prio, expired = p->array != cpu_state.active;
-
-	if (p == cpu_state.next && raised) {
-		assign_prio(p, prio);
-		if (prio < current->prio)
-			cpu_state.work |= WORK_NEED_RESCHED;
-		return;
-	}
-	if (p != current) {
-		settle_chain();
-		array_del(p->array, p);
-	}
-	assign_prio(p, prio);
-	p->array = cpu_state.active;
-	if (p == current)
-		requeue_current(p, raised);
-	else if (raised || expired)
-		enqueue_woken(p);
-	else
-		array_add_head(p->array, p);
-}
-
-/* Interrupts off: current goes behind its equals; SCHED_NORMAL behind everyone's slice. */
-void expire_current(void)
-{
-	struct task_struct *p = current;
-
-	refill_slice(p);
-	if (p->policy == SCHED_NORMAL && !rt_task(p))
-		p->array = rq.expired;
-	resched_curr();
-	cpu_state.work |= WORK_CURR_TO_TAIL;
-}
-
 _Static_assert(sizeof(void *) != 4 || offsetof(struct task_struct, sp) == TASK_SP, "TASK_SP");
-
-/* Interrupts off: somebody else may have to run; the lists know who. */
-void resched_curr(void)
-{
-	settle_chain();
-	cpu_state.work |= WORK_NEED_RESCHED;
-}
 
 /* Takes the first of the lists out of them; the idle thread is in none. */
 static noinline struct task_struct *pick_queued(void)
 {
 	struct prio_array *array = cpu_state.active;
-	struct task_struct *p;
 
 	if (!array->summary) {
 		array = rq.expired;
@@ -185,9 +61,7 @@ static noinline struct task_struct *pick_queued(void)
 		rq.expired = cpu_state.active;
 		cpu_state.active = array;
 	}
-	p = list_first_entry(&array->queue[first_prio(array)], struct task_struct, run_list);
-	array_del(array, p);
-	return p;
+	return array_take_first(array);
 }
 
 #ifdef CONFIG_TRACE
@@ -269,7 +143,7 @@ static noinline void schedule_by_lists(void)
 static noinline void preempt_to_list(struct task_struct *prev, struct task_struct *next)
 {
 	settle_chain();
-	array_add_head(cpu_state.active, prev);
+	list_before_equals(prev);
 	prev->nivcsw++;
 	switch_to(prev, next);
 }
@@ -290,6 +164,23 @@ static noinline void preempt_thread(struct task_struct *prev, struct task_struct
 	chain_add(prev);
 	prev->nivcsw++;
 	switch_to(prev, next);
+}
+
+/*
+ * Interrupts off, on in between: softirqs may be before it, and the switch behind it. What comes in
+ * finds preemption off and leaves the switch to this one:
+ *
+ *	preempt_schedule_irq()		interrupt
+ *	need_resched
+ *	  window
+ *					wakes another thread
+ *	to the better of both
+ */
+static noinline void window_before_switch(void)
+{
+	preempt_disable();
+	irq_window();
+	preempt_enable_no_resched();
 }
 
 /* need_resched is set; with WORK_CURR_TO_TAIL there is no chain. */
@@ -413,6 +304,14 @@ void __sched preempt_schedule(void)
 }
 EXPORT_SYMBOL(preempt_schedule);
 
+/* Interrupts off, on in between. */
+static noinline void leave_idle(void)
+{
+	window_before_switch();
+	tick_restart();
+	window_before_switch();
+}
+
 /**
  * preempt_schedule_irq() - the interrupted thread makes room
  *
@@ -421,7 +320,10 @@ EXPORT_SYMBOL(preempt_schedule);
  */
 void __sched preempt_schedule_irq(void)
 {
-	tick_leave_idle();
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		tick_leave_idle();
+	else if (unlikely(cpu_state.tick_stopped))
+		leave_idle();
 	do {
 		schedule_preempted();
 	} while (cpu_state.work & WORK_NEED_RESCHED);

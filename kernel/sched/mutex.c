@@ -74,15 +74,41 @@ struct task_struct *mutex_waiter_changed(struct pi_lend *lend)
 	return first_waiter_changed(lend->lock, was);
 }
 
+/*
+ * Interrupts off, on in between: the owner gets the priority that the first waiter lends. Behind the
+ * window it may be another one, the waiter itself perhaps; nobody misses what it is lent:
+ *
+ *	mutex_lock()			higher thread
+ *	first of the waiters
+ *	  window
+ *					mutex_lock(): first of the waiters, owner->prio = its own
+ *	nothing is left to do
+ */
+static noinline void adjust_owner(struct mutex *lock)
+{
+	struct task_struct *owner;
+
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		irq_window();
+	owner = mutex_owner(lock);
+	if (owner)
+		pi_adjust(owner, 0);
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		irq_window();
+}
+
 /* Interrupts off, on again in between; the mutex is held, but may be handed over meanwhile. */
 static void start_waiting(struct mutex *lock, struct mutex_waiter *w)
 {
 	struct mutex_waiter *was = first_waiter(lock);
+	struct task_struct *owner;
 
 	pi_lend_init(&w->lend, current, lock);
 	lock->owner |= MUTEX_FLAG_WAITERS;
 	waiter_insert(lock, w);
-	pi_adjust(first_waiter_changed(lock, was), 0);
+	owner = first_waiter_changed(lock, was);
+	if (owner->prio > w->lend.prio)
+		adjust_owner(lock);
 	pi_check_deadlock(&w->lend, 0);
 }
 
@@ -93,7 +119,8 @@ static void stop_waiting(struct mutex *lock, struct mutex_waiter *w)
 
 	list_del(&w->list);
 	list_del(&w->lend.lent);
-	pi_adjust(first_waiter_changed(lock, was), 0);
+	first_waiter_changed(lock, was);
+	adjust_owner(lock);
 }
 
 /* Interrupts off, on again while it sleeps. Return: 0 as the owner, -EINTR. */
@@ -187,8 +214,11 @@ int mutex_trylock(struct mutex *lock)
 }
 EXPORT_SYMBOL(mutex_trylock);
 
-/* Interrupts off. The first waiter is the owner from here on, the second lends to it. */
-static void hand_over(struct mutex *lock)
+/*
+ * Interrupts off. The first waiter is the owner from here on, the second lends to it. Return: the owner if
+ * what it is lent is more than what it has: it was lowered, and that has not gone on to the lock yet.
+ */
+static __always_inline struct task_struct *hand_over(struct mutex *lock)
 {
 	struct mutex_waiter *w = first_waiter(lock);
 	struct task_struct *next = w->lend.donor;
@@ -196,11 +226,15 @@ static void hand_over(struct mutex *lock)
 	if (w->lend.owner)
 		pi_unlink(&w->lend);
 	list_del_init(&w->list);
-	list_del(&w->lend.lent);
+	__list_del_entry(&w->lend.lent);
 	w->lend.lock = NULL;
 	lock->owner = (unsigned long)next | MUTEX_FLAG_WAITERS;
-	pi_adjust(first_waiter_changed(lock, NULL), PI_CLOSED);
+	first_waiter_changed(lock, NULL);
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+		pi_adjust(next, PI_CLOSED);
 	wake_up_process_irqoff(next);
+	w = IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) ? NULL : first_waiter(lock);
+	return w && w->lend.prio < next->prio ? next : NULL;
 }
 
 static noinline __cold void unlock_bug(struct mutex *lock)
@@ -217,7 +251,7 @@ static noinline __cold void unlock_bug(struct mutex *lock)
 
 static noinline void unlock_slowpath(struct mutex *lock)
 {
-	struct task_struct *me = current;
+	struct task_struct *me = current, *next = NULL;
 	unsigned long flags;
 
 	if (mutex_owner(lock) != me) {
@@ -227,9 +261,11 @@ static noinline void unlock_slowpath(struct mutex *lock)
 	me->locks_held--;
 	raw_local_irq_save(flags);
 	if (lock->owner & MUTEX_FLAG_WAITERS)
-		hand_over(lock);
+		next = hand_over(lock);
 	else
 		lock->owner = 0;
+	if (unlikely(next))
+		pi_adjust_in_window(next, raw_irqs_disabled_flags(flags) ? PI_CLOSED : 0);
 	raw_local_irq_restore(flags);
 	raw_local_irq_disable();
 	pi_adjust(me, PI_CLOSED);

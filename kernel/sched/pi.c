@@ -19,12 +19,11 @@ unsigned int pi_depth_limit;
 
 static int effective_prio(const struct task_struct *p)
 {
-	const struct pi_lend *best;
+	const struct list_head *first = p->pi_waiters.next;
 
-	if (list_empty(&p->pi_waiters))
+	if (first == &p->pi_waiters)
 		return p->normal_prio;
-	best = list_first_entry(&p->pi_waiters, struct pi_lend, node);
-	return min(best->prio, p->normal_prio);
+	return min(list_entry(first, const struct pi_lend, node)->prio, p->normal_prio);
 }
 
 /* Interrupts off. Gives @lend to @owner, behind its equals; the owner's priority is not set yet. */
@@ -42,7 +41,7 @@ void pi_link(struct pi_lend *lend, struct task_struct *owner)
 /* Interrupts off. Takes @lend back; the owner's priority is not set yet. */
 void pi_unlink(struct pi_lend *lend)
 {
-	list_del(&lend->node);
+	__list_del_entry(&lend->node);
 	lend->owner = NULL;
 }
 
@@ -83,15 +82,26 @@ static void pi_window(unsigned int depth)
 }
 
 /* It is looked at again behind a window. */
-static struct task_struct *hold(struct task_struct *p)
+static noinline struct task_struct *__hold(struct task_struct *p, unsigned int depth)
 {
-	return LINK_BY_LINK ? get_task_struct(p) : p;
+	return p && !(depth & PI_CLOSED) ? get_task_struct(p) : p;
 }
 
-static void let_go(struct task_struct *p)
+static noinline void __let_go(struct task_struct *p, unsigned int depth)
+{
+	if (p && !(depth & PI_CLOSED))
+		put_task_struct(p);
+}
+
+static inline struct task_struct *hold(struct task_struct *p, unsigned int depth)
+{
+	return LINK_BY_LINK ? __hold(p, depth) : p;
+}
+
+static inline void let_go(struct task_struct *p, unsigned int depth)
 {
 	if (LINK_BY_LINK)
-		put_task_struct(p);
+		__let_go(p, depth);
 }
 
 /*
@@ -113,7 +123,7 @@ static noinline void adjust_lends(struct task_struct *p, unsigned int depth)
 	struct task_struct *owner;
 	struct pi_lend *lend;
 
-	hold(p);
+	hold(p, depth);
 	for (;;) {
 		pi_window(depth);
 		lend = stale_lend(p);
@@ -122,12 +132,12 @@ static noinline void adjust_lends(struct task_struct *p, unsigned int depth)
 		owner = renew_lend(lend);
 		if (!owner)
 			continue;
-		hold(owner);
+		hold(owner, depth);
 		pi_window(depth);
 		pi_adjust(owner, depth + 1);
-		let_go(owner);
+		let_go(owner, depth);
 	}
-	let_go(p);
+	let_go(p, depth);
 }
 
 /**
@@ -138,7 +148,7 @@ static noinline void adjust_lends(struct task_struct *p, unsigned int depth)
  * Context: interrupts off; on in between if @p lends to others and PI_CLOSED is not set. A cycle
  * ends by itself: the second visit changes nothing.
  */
-void pi_adjust(struct task_struct *p, unsigned int depth)
+noinline void pi_adjust(struct task_struct *p, unsigned int depth)
 {
 	int prio = effective_prio(p);
 
@@ -149,6 +159,32 @@ void pi_adjust(struct task_struct *p, unsigned int depth)
 		pi_depth_limit++;
 	else if (!list_empty(&p->pi_lends))
 		adjust_lends(p, depth);
+}
+
+/**
+ * pi_adjust_in_window() - pi_adjust(), behind a window in which @p may end
+ * @p:	   thread, or NULL
+ * @depth: 0, or PI_CLOSED
+ *
+ * Context: interrupts off; on in between if @depth is 0.
+ */
+noinline void pi_adjust_in_window(struct task_struct *p, unsigned int depth)
+{
+	if (!hold(p, depth))
+		return;
+	pi_window(depth);
+	pi_adjust(p, depth);
+	pi_window(depth);
+	let_go(p, depth);
+}
+
+/* The same for both. */
+static noinline void adjust_both_in_windows(struct task_struct *old, struct task_struct *owner)
+{
+	hold(old, 0);
+	pi_adjust_in_window(owner, 0);
+	pi_adjust_in_window(old, 0);
+	let_go(old, 0);
 }
 
 /* Interrupts off. @lend becomes one of @donor's, lent to nobody yet. */
@@ -189,24 +225,24 @@ static bool leads_to(struct task_struct *from, struct task_struct *to, unsigned 
  */
 static bool may_lead_to(struct task_struct *from, struct task_struct *to, unsigned int depth)
 {
-	struct task_struct *p = hold(from), *next;
+	struct task_struct *p = hold(from, 0), *next;
 	bool found = false;
 
-	while (!list_empty(&p->pi_lends) && (depth & ~PI_CLOSED) < PI_MAX_DEPTH) {
+	while (!list_empty(&p->pi_lends) && depth < PI_MAX_DEPTH) {
 		next = waits_for(list_first_entry(&p->pi_lends, struct pi_lend, lent));
 		found = next == to || !list_is_singular(&p->pi_lends);
 		if (found || !next)
 			break;
-		hold(next);
-		let_go(p);
+		hold(next, 0);
+		let_go(p, 0);
 		p = next;
 		pi_window(depth++);
 	}
-	let_go(p);
+	let_go(p, 0);
 	return found;
 }
 
-static void report_deadlock(const struct task_struct *waiter, const struct task_struct *owner)
+static noinline __cold void report_deadlock(const struct task_struct *waiter, const struct task_struct *owner)
 {
 	if (!IS_ENABLED(CONFIG_CONTEXT_CHECKS))
 		return;
@@ -234,20 +270,13 @@ void pi_check_deadlock(struct pi_lend *lend, unsigned int depth)
 		return;
 	if (likely(owner != waiter && list_empty(&owner->pi_lends)))
 		return;
-	if (owner != waiter && !may_lead_to(owner, waiter, depth))
+	pi_window(depth);
+	owner = waits_for(lend);
+	if (!owner || (owner != waiter && !(depth & PI_CLOSED) && !may_lead_to(owner, waiter, depth)))
 		return;
 	owner = waits_for(lend);
 	if (leads_to(owner, waiter, 0))
 		report_deadlock(waiter, owner);
-}
-
-/* Interrupts off; on in between if @p lends to others. */
-static void adjust_both(struct task_struct *old, struct task_struct *owner, unsigned int depth)
-{
-	hold(old);
-	pi_adjust(owner, depth);
-	pi_adjust(old, depth);
-	let_go(old);
 }
 
 /*
@@ -271,14 +300,16 @@ static void __pi_lend_to(struct pi_lend *lend, struct task_struct *owner, unsign
 	}
 	if (owner)
 		pi_link(lend, owner);
-	if (old && owner)
-		adjust_both(old, owner, depth);
-	else if (old || owner)
-		pi_adjust(old ? old : owner, depth);
-	if (owner) {
-		pi_window(depth);
-		pi_check_deadlock(lend, depth);
+	if (LINK_BY_LINK && !depth) {
+		adjust_both_in_windows(old, owner);
+	} else {
+		if (owner)
+			pi_adjust(owner, depth);
+		if (old)
+			pi_adjust(old, depth);
 	}
+	if (owner)
+		pi_check_deadlock(lend, depth);
 }
 
 /**
@@ -343,11 +374,11 @@ void pi_lend_stop(struct pi_lend *lend)
 }
 EXPORT_SYMBOL(pi_lend_stop);
 
-/* Interrupts off: @p ends; nobody's wait hangs on it any more. */
+/* Interrupts off, on in between: @p, PF_EXITING, ends; nobody's wait hangs on it any more. */
 void pi_exit_task(struct task_struct *p)
 {
-	struct pi_lend *lend, *next;
-
-	list_for_each_entry_safe(lend, next, &p->pi_waiters, node)
-		pi_unlink(lend);
+	while (!list_empty(&p->pi_waiters)) {
+		pi_unlink(list_first_entry(&p->pi_waiters, struct pi_lend, node));
+		pi_window(0);
+	}
 }

@@ -37,23 +37,6 @@ int task_timeslice(const struct task_struct *p)
 	return (MAX_PRIO - p->static_prio) * NICE_STEP_US;
 }
 
-/**
- * set_task_prio() - change the effective priority of a thread, wherever it is
- * @p:	  thread
- * @prio: 0..139
- *
- * A lent priority reaches a thread that waits for its next slice, too.
- *
- * Context: interrupts off.
- */
-void set_task_prio(struct task_struct *p, int prio)
-{
-	if (p->array)
-		requeue_task(p, prio);
-	else
-		assign_prio(p, prio);
-}
-
 static int normal_prio(const struct task_struct *p)
 {
 	if (p->policy == SCHED_NORMAL)
@@ -69,6 +52,10 @@ static void policy_changed(struct task_struct *p, unsigned long flags)
 {
 	refill_slice(p);
 	p->normal_prio = normal_prio(p);
+	if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
+		raw_local_irq_restore(flags);
+		raw_local_irq_disable();
+	}
 	pi_adjust(p, raw_irqs_disabled_flags(flags) ? PI_CLOSED : 0);
 }
 

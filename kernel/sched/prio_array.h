@@ -57,4 +57,40 @@ static inline void array_del(struct prio_array *array, struct task_struct *p)
 		array->summary &= ~(0x80000000u >> p->prio_word);
 }
 
+/* Takes the first of the best ones out of @array, which is not empty. */
+static inline struct task_struct *array_take_first(struct prio_array *array)
+{
+	unsigned int word = __builtin_clz(array->summary);
+	unsigned int bit = __builtin_clz(array->bitmap[word]);
+	struct list_head *queue = &array->queue[word * 32 + bit];
+	struct task_struct *p = list_first_entry(queue, struct task_struct, run_list);
+
+	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
+		array_del(array, p);
+		return p;
+	}
+	__list_del_entry(&p->run_list);
+	if (list_empty(queue)) {
+		array->bitmap[word] &= ~(0x80000000u >> bit);
+		if (!array->bitmap[word])
+			array->summary &= ~(0x80000000u >> word);
+	}
+	return p;
+}
+
+/* Interrupts off: the priority of who comes first in chain and lists. */
+static inline int first_waiting_prio(void)
+{
+	const struct task_struct *next = cpu_state.next;
+
+	return next ? next->prio : queued_prio(cpu_state.active);
+}
+
+/* Interrupts off; @p, better than all that wait for the CPU, is in no list yet. */
+static inline void chain_add(struct task_struct *p)
+{
+	p->behind = cpu_state.next;
+	cpu_state.next = p;
+}
+
 #endif

@@ -69,7 +69,7 @@ void __switch_to(struct task_struct *prev, struct task_struct *next);
 void thread_start(void);
 void trace_task_switch(struct task_struct *prev, struct task_struct *next);
 
-void requeue_task(struct task_struct *p, int prio);
+void set_task_prio(struct task_struct *p, int prio);
 void expire_current(void);
 int task_timeslice(const struct task_struct *p);
 /* Interrupts off, @p not queued: the effective priority and what is derived from it. */
@@ -106,7 +106,6 @@ static __always_inline void swake_up_first(struct swait_queue_head *q)
 	wake_up_process_irqoff(curr->task);
 }
 
-void set_task_prio(struct task_struct *p, int prio);
 void resched_curr(void);
 
 /* With the depth of a chain: no interrupt is let in between its links. */
@@ -121,6 +120,7 @@ void pi_adjust(struct task_struct *p, unsigned int depth);
 void pi_lend_init(struct pi_lend *lend, struct task_struct *donor, struct mutex *lock);
 void pi_check_deadlock(struct pi_lend *lend, unsigned int depth);
 void pi_exit_task(struct task_struct *p);
+void pi_adjust_in_window(struct task_struct *p, unsigned int depth);
 
 /* kernel/sched/mutex.c; interrupts off: the priority of a waiter changed. Return: the owner. */
 struct task_struct *mutex_waiter_changed(struct pi_lend *lend);

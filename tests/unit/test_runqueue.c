@@ -18,12 +18,14 @@
 #include <bhk/sched.h>
 #include <bhk/task.h>
 #include <bhk/time.h>
+#include "../../kernel/sched/prio_array.h"
 #include "../../kernel/sched/sched.h"
 
 #define TASKS 24
 #define STEPS 100000
 
 static struct task_struct tasks[TASKS];
+#include "runqueue_model.h"
 static u32 now;
 static unsigned int switches;
 
@@ -51,6 +53,8 @@ void __switch_to(struct task_struct *prev, struct task_struct *next)
 {
 	assert_ptr_not_equal(prev, next);
 	switches++;
+	if (ranked)
+		check_switch(prev, next);
 }
 
 void wq_worker_sleeping(struct task_struct *task)
@@ -64,16 +68,6 @@ void wq_worker_running(struct task_struct *task)
 void scheduling_while_atomic(struct task_struct *tsk, unsigned int count)
 {
 	fail();
-}
-
-/* For sched_get_stats(), which no test calls. */
-struct task_struct *task_next(struct task_struct *prev)
-{
-	return NULL;
-}
-
-void __might_sleep(const char *file, int line)
-{
 }
 
 /* After the report of a thread that waits for itself, which random lending brings about. */
@@ -131,6 +125,7 @@ static void interrupt(void)
 {
 	if (cpu_state.work & WORK_SLICE_OVER && !need_resched())
 		slice_is_over();
+	to_tail = cpu_state.work & WORK_CURR_TO_TAIL;
 	if (need_resched())
 		preempt_schedule_irq();
 }
@@ -174,7 +169,7 @@ static void check_queue(void)
 	for (p = cpu_state.next; p; p = p->behind) {
 		assert_ptr_not_equal(p, current);
 		assert_ptr_equal(p->array, cpu_state.active);
-		assert_true(!p->behind || p->prio <= p->behind->prio);
+		assert_true(p->prio <= (p->behind ? p->behind->prio : queued_prio(cpu_state.active)));
 		chained++;
 	}
 	assert_in_range(chained, 0, 2 + need_resched());
@@ -219,44 +214,83 @@ static void random_policy(struct task_struct *p, unsigned int *seed)
 	case 1:
 		set_policy(p, SCHED_RR, 1 + next_random(seed) % 99);
 		break;
-	default:
+	case 2:
 		set_policy(p, SCHED_NORMAL, 0);
+		break;
+	case 3:
 		set_user_nice(p, (int)(next_random(seed) % 40) - 20);
 	}
 }
 
-static void random_step(unsigned int *seed)
+static struct pi_lend lend;
+
+static void random_lend(struct task_struct *p, unsigned int *seed)
 {
-	struct task_struct *p = &tasks[next_random(seed) % TASKS];
-	static struct pi_lend lend;
 	static bool lent;
 
+	if (lent)
+		pi_lend_stop(&lend);
+	else
+		pi_lend_start_for(&lend, p, &tasks[next_random(seed) % TASKS]);
+	lent = !lent;
+}
+
+/* What a handler may do: whoever runs goes on until its end. */
+static void random_call(unsigned int *seed)
+{
+	struct task_struct *p = &tasks[next_random(seed) % TASKS], *owner = lend.owner;
+	bool expired[TASKS];
+	int prio[TASKS];
+
+	for (unsigned int i = 0; i < TASKS; i++) {
+		prio[i] = tasks[i].prio;
+		expired[i] = tasks[i].array == rq.expired;
+	}
 	now += next_random(seed) % 20000;
-	switch (next_random(seed) % 8) {
+	switch (next_random(seed) % 6) {
 	case 0:
 	case 1:
-		wake_up_process(p);
+	case 2:
+		if (wake_up_process(p))
+			rank_last(p);
+		break;
+	case 3:
+		scheduler_tick();
+		break;
+	case 4:
+		random_policy(p, seed);
+		break;
+	case 5:
+		random_lend(p, seed);
+		p = lend.donor;
+	}
+	/* First who lends, then who borrows. */
+	if (!owner)
+		owner = lend.owner;
+	rank_after_change(p, prio[number(p)], expired[number(p)]);
+	if (owner && owner != p)
+		rank_after_change(owner, prio[number(owner)], expired[number(owner)]);
+}
+
+static void random_step(unsigned int *seed)
+{
+	unsigned int calls = next_random(seed) % 6;
+
+	cpu_state.preempt_count = HARDIRQ_OFFSET;
+	while (calls--) {
+		random_call(seed);
+		check_queue();
+	}
+	cpu_state.preempt_count = 0;
+	to_tail = cpu_state.work & WORK_CURR_TO_TAIL;
+	switch (is_idle_task(current) ? 0 : next_random(seed) % 4) {
+	case 1:
+		to_tail = true;
+		yield();
 		break;
 	case 2:
 	case 3:
-		if (!is_idle_task(current))
-			sleep_now();
-		break;
-	case 4:
-		yield();
-		break;
-	case 5:
-		scheduler_tick();
-		break;
-	case 6:
-		random_policy(p, seed);
-		break;
-	case 7:
-		if (lent)
-			pi_lend_stop(&lend);
-		else
-			pi_lend_start_for(&lend, p, &tasks[next_random(seed) % TASKS]);
-		lent = !lent;
+		sleep_now();
 	}
 	interrupt();
 }
@@ -265,11 +299,13 @@ static void random_steps_keep_the_order(void **state)
 {
 	unsigned int seed = 4711, i;
 
+	ranked = true;
 	for (i = 0; i < STEPS; i++) {
 		random_step(&seed);
 		check_queue();
 		check_current();
 	}
+	ranked = false;
 	assert_true(switches > STEPS / 8);
 }
 
