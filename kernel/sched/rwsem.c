@@ -33,17 +33,39 @@ static inline void enter(struct rw_semaphore *sem, struct task_struct *task, boo
 	}
 }
 
-/* Interrupts off. Lets in whoever is first and may: one writer, or readers up to the next writer. */
-static void admit_waiters(struct rw_semaphore *sem)
+/* Interrupts off. The waiter who is first, if it may enter, else NULL. */
+static inline struct rwsem_waiter *next_to_enter(struct rw_semaphore *sem)
 {
-	struct rwsem_waiter *w, *next;
+	struct rwsem_waiter *w;
 
-	list_for_each_entry_safe(w, next, &sem->wait_list, list) {
-		if (!may_enter(sem, w->write))
-			break;
+	w = list_first_entry_or_null(&sem->wait_list, struct rwsem_waiter, list);
+	return w && may_enter(sem, w->write) ? w : NULL;
+}
+
+/*
+ * Interrupts off, on after each waiter unless @closed. Lets in whoever is first and may: one writer, or
+ * readers up to the next writer. In between the semaphore is theirs who are inside, and those who come wait
+ * behind the others; who leaves lets waiters in, too:
+ *
+ *	up_write()			reader that was let in
+ *	the first reader is inside
+ *	  window
+ *					up_read(): lets in all others
+ *	nobody is left to let in
+ */
+static noinline void admit_waiters(struct rw_semaphore *sem, bool closed)
+{
+	struct rwsem_waiter *w = next_to_enter(sem);
+
+	while (w) {
 		enter(sem, w->task, w->write);
 		list_del_init(&w->list);
 		wake_up_process_irqoff(w->task);
+		w = next_to_enter(sem);
+		if (w && !closed && !IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
+			irq_window();
+			w = next_to_enter(sem);
+		}
 	}
 }
 
@@ -59,7 +81,7 @@ static noinline int __sched wait_for_turn(struct rw_semaphore *sem, bool write, 
 	while (!list_empty(&w.list)) {
 		if (signal_pending_state(state, current)) {
 			list_del(&w.list);
-			admit_waiters(sem);
+			admit_waiters(sem, false);
 			return -EINTR;
 		}
 		__set_current_state(state);
@@ -172,12 +194,17 @@ static __always_inline void leave(struct rw_semaphore *sem, int count, unsigned 
 {
 	sem->count = count;
 	if (unlikely(!list_empty(&sem->wait_list)))
-		admit_waiters(sem);
+		admit_waiters(sem, raw_irqs_disabled_flags(flags));
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 }
 
-/** up_read() - a reader leaves. Context: task. Does not sleep */
+/**
+ * up_read() - a reader leaves
+ * @sem: semaphore; as on Linux it must last until this returns, whoever was let in
+ *
+ * Context: task. Does not sleep.
+ */
 void up_read(struct rw_semaphore *sem)
 {
 	unsigned long flags;
@@ -192,7 +219,7 @@ void up_read(struct rw_semaphore *sem)
 }
 EXPORT_SYMBOL(up_read);
 
-/** up_write() - the writer leaves; another's is reported and left alone. Context: task */
+/** up_write() - the writer leaves; another's is reported and left alone. As up_read() */
 void up_write(struct rw_semaphore *sem)
 {
 	unsigned long flags;
