@@ -81,9 +81,9 @@ static inline void enqueue_timer(struct timer_base *base, struct timer_list *tim
 	wheel_forward(&base->wheel, (u32)jiffies + 1);
 	when = wheel_add(&base->wheel, timer);
 	if (!ev->armed || (s32)(when - ev->expires) < 0) {
-		if (!base->busy)
+		if (likely(!base->busy))
 			arm_event(base, when);
-		else if (IN_PIECES)
+		else
 			base->added = true;
 	}
 }
