@@ -30,7 +30,7 @@ static inline bool update_rank(struct hrtimer_node *node)
 #define FIRST_STEPS 2 /* behind what the caller has done */
 #define STEPS	    3
 #define INSERT_DOWN 10
-#define INSERT_SHORT 3
+#define INSERT_SHORT 2
 
 struct hrtimer_heap_left hrtimer_heap_left;
 

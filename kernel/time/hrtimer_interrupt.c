@@ -158,12 +158,14 @@ static noinline unsigned int run_bases(unsigned int bases, ktime_t now, u32 roun
 	struct hrtimer_clock_base *base;
 	unsigned int mask, done = 0;
 
-	if (HRTIMER_HEAP_PIECES && soft)
-		irq_window();
 	if (hrtimers_unfinished())
 		finish_change(false);
-	for_each_active_base(base, mask, bases) done +=
-		run_base(base, now + base->offset, round, soft);
+	for_each_active_base(base, mask, bases) {
+		/* Only a thread leaves something unfinished, and none runs here. */
+		if (HRTIMER_HEAP_PIECES && soft)
+			irq_window();
+		done += run_base(base, now + base->offset, round, soft);
+	}
 	return done;
 }
 
