@@ -2,14 +2,15 @@
 /*
  * /proc/timer_list: the queued hrtimers and the state of the clock event, in Linux's format.
  *
- * Interrupts are off only while one timer is looked for and copied; one that moves between
- * two looks may be missed or shown twice.
+ * Timers are looked for one by one, in pieces. One that is started meanwhile is not shown, also if it
+ * was in the list before: a fast one would be found behind itself for ever.
  */
 #include <linux/init.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
+#include <bhk/irq.h>
 #include <bhk/sched.h>
 #include "hrtimer_queue.h"
 
@@ -20,27 +21,58 @@ static const char *const get_time_name[HRTIMER_MAX_CLOCK_BASES / 2] = {
 	"ktime_get_clocktai",
 };
 
+/* So often is looked again when interrupts came in; then the list ends. */
+#define TRIES 10
+
 /*
- * Copy the timer behind *@copy in the order of expiry, the first one if *@addr is NULL.
- * Return: whether there is one; *@addr is its address.
+ * Interrupts off, on in between: the first timer behind @place, NULL: of all, in the order of expiry,
+ * of those that were started before base->seq was @seq. Return: false if something came in: timers
+ * may have come and gone.
  */
-static bool next_timer(struct hrtimer_clock_base *base, struct hrtimer **addr, struct hrtimer *copy)
+static bool look_for_next(const struct hrtimer_clock_base *base, const struct hrtimer_node *place,
+			  u32 seq, unsigned long flags, struct hrtimer_node **next)
 {
+	struct hrtimer_node *node = base->root;
+
+	for (*next = NULL; node;) {
+		bool fits = (s32)(node->seq - seq) < 0 &&
+			    (!place || hrtimer_node_before(place, node));
+
+		if (fits && (!*next || hrtimer_node_before(node, *next)))
+			*next = node;
+		node = hrtimer_heap_step(node, !fits);
+		if (!irq_window_undisturbed(flags))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Copy the timer behind *@copy in the order of expiry, the first one if *@addr is NULL. @seq: of
+ * look_for_next(). Return: 1 if there is one, *@addr is its address; 0: there is none; -EAGAIN: they
+ * change too fast.
+ */
+static int next_timer(struct hrtimer_clock_base *base, u32 seq, struct hrtimer **addr,
+		      struct hrtimer *copy)
+{
+	const struct hrtimer_node *place = *addr ? &copy->node : NULL;
+	unsigned int tries = TRIES;
 	struct hrtimer_node *node;
 	unsigned long flags;
+	bool whole;
 
 	raw_local_irq_save(flags);
-	if (hrtimers_unfinished())
-		hrtimers_finish(flags);
-	node = base->root;
-	if (*addr)
-		node = hrtimer_heap_next(base->root, copy->node.expires, copy->node.seq);
-	if (node) {
+	do {
+		if (hrtimers_unfinished())
+			hrtimers_finish(flags);
+		whole = look_for_next(base, place, seq, flags, &node);
+	} while (!whole && --tries);
+	if (whole && node) {
 		*addr = container_of(node, struct hrtimer, node);
 		*copy = **addr;
 	}
 	raw_local_irq_restore(flags);
-	return node;
+	return whole ? !!node : -EAGAIN;
 }
 
 static void show_timer(struct seq_file *m, const struct hrtimer *addr, const struct hrtimer *timer,
@@ -56,15 +88,19 @@ static void show_timer(struct seq_file *m, const struct hrtimer *addr, const str
 static void show_base(struct seq_file *m, struct hrtimer_clock_base *base, ktime_t now)
 {
 	struct hrtimer *addr = NULL, timer;
+	u32 seq = READ_ONCE(base->seq);
 	unsigned int i;
+	int found;
 
 	seq_printf(m,
 		   " clock %u:\n  .base:       %p\n  .index:      %u\n  .resolution: %u nsecs\n"
 		   "  .get_time:   %s\n  .offset:     %lld nsecs\nactive timers:\n",
 		   base->index, base, base->index, hrtimer_resolution,
 		   get_time_name[base->index % ARRAY_SIZE(get_time_name)], base->offset);
-	for (i = 0; next_timer(base, &addr, &timer); i++)
+	for (i = 0; (found = next_timer(base, seq, &addr, &timer)) > 0; i++)
 		show_timer(m, addr, &timer, i, now + base->offset);
+	if (found < 0)
+		seq_puts(m, " # and others, which change too fast\n");
 }
 
 /* As Linux numbers them: the tick stops in the idle thread and the clock event is one-shot. */

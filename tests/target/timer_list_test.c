@@ -64,6 +64,69 @@ static void queued_timer_is_listed(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, strstr(text, "listed_fn"));
 }
 
+#define LISTED 20
+
+static struct hrtimer listed[LISTED], disturbing;
+static unsigned int period_us;
+
+static enum hrtimer_restart again_fn(struct hrtimer *timer)
+{
+	hrtimer_forward_now(timer, us_to_ktime(period_us));
+	return HRTIMER_RESTART;
+}
+
+/* Read the list while timers are queued, and interrupts come. */
+static void read_disturbed(struct kunit *test, unsigned int us)
+{
+	unsigned int i;
+
+	for (i = 0; i < LISTED; i++) {
+		hrtimer_init(&listed[i], CLOCK_MONOTONIC, HRTIMER_MODE_ABS);
+		listed[i].function = listed_fn;
+		hrtimer_start(&listed[i], ktime_set(3600 + i * 7 % LISTED, 0), HRTIMER_MODE_ABS);
+	}
+	period_us = us;
+	hrtimer_init(&disturbing, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	disturbing.function = again_fn;
+	hrtimer_start(&disturbing, us_to_ktime(us), HRTIMER_MODE_REL);
+	read_list(test);
+	hrtimer_cancel(&disturbing);
+	for (i = 0; i < LISTED; i++)
+		hrtimer_cancel(&listed[i]);
+}
+
+#define TOO_FAST " # and others, which change too fast\n"
+
+/* Interrupts come while the next one is looked for; what they start anew is not listed without end. */
+static void all_are_listed_in_order(struct kunit *test)
+{
+	const char *line = text;
+	char address[24];
+	unsigned int i;
+
+	read_disturbed(test, 150);
+	for (i = 0; i < LISTED; i++) {
+		snprintf(address, sizeof(address), "<%p>", &listed[i * 3 % LISTED]);
+		line = strstr(line, address);
+		KUNIT_ASSERT_NOT_NULL(test, line);
+		KUNIT_EXPECT_NULL(test, strstr(line + 1, address));
+	}
+	line = strstr(text, "again_fn");
+	KUNIT_EXPECT_TRUE(test, !line || !strstr(line + 1, "again_fn"));
+	KUNIT_EXPECT_NULL(test, strstr(text, TOO_FAST));
+}
+
+/* No look gets through between two interrupts: the list says so, and the file goes on. */
+static void a_list_that_changes_too_fast_ends(struct kunit *test)
+{
+	const char *line;
+
+	read_disturbed(test, 20);
+	line = strstr(text, TOO_FAST);
+	KUNIT_ASSERT_NOT_NULL(test, line);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(line, " clock 1:\n"));
+}
+
 /* What stands behind a name in the list. */
 static u64 value_of(struct kunit *test, const char *name)
 {
@@ -118,6 +181,8 @@ static struct kunit_case timer_list_cases[] = {
 	KUNIT_CASE(idle_stops_the_tick),
 	KUNIT_CASE(head_and_bases),
 	KUNIT_CASE(queued_timer_is_listed),
+	KUNIT_CASE(all_are_listed_in_order),
+	KUNIT_CASE(a_list_that_changes_too_fast_ends),
 	{}
 };
 
