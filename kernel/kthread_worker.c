@@ -13,6 +13,7 @@
 #include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/stdarg.h>
 #include <linux/timer.h>
@@ -196,6 +197,7 @@ void kthread_delayed_work_timer_fn(struct timer_list *t)
 
 	raw_local_irq_save(flags);
 	if (!list_empty(&work->node) && !timer_pending(t)) {
+		work->delayed = false;
 		list_del_init(&work->node);
 		if (!work->canceling)
 			insert_work(work->worker, work, &work->worker->work_list);
@@ -204,9 +206,12 @@ void kthread_delayed_work_timer_fn(struct timer_list *t)
 }
 EXPORT_SYMBOL(kthread_delayed_work_timer_fn);
 
-/* Interrupts off. */
+/*
+ * Interrupts off, on in between if the caller had them on, @flags. Meanwhile the item waits for a
+ * timer that has not started; an interrupt may take it off, and queue it anew.
+ */
 static void queue_delayed(struct kthread_worker *worker, struct kthread_delayed_work *dwork,
-			  unsigned long delay)
+			  unsigned long delay, unsigned long flags)
 {
 	if (!delay) {
 		insert_work(worker, &dwork->work, &worker->work_list);
@@ -214,7 +219,13 @@ static void queue_delayed(struct kthread_worker *worker, struct kthread_delayed_
 	}
 	list_add(&dwork->work.node, &worker->delayed_work_list);
 	dwork->work.worker = worker;
-	mod_timer(&dwork->timer, jiffies + delay);
+	dwork->work.delayed = true;
+	preempt_disable();
+	raw_local_irq_restore(flags);
+	raw_local_irq_disable();
+	preempt_enable_no_resched();
+	if (dwork->work.delayed && !timer_pending(&dwork->timer))
+		mod_timer(&dwork->timer, jiffies + delay);
 }
 
 /**
@@ -234,7 +245,7 @@ bool kthread_queue_delayed_work(struct kthread_worker *worker, struct kthread_de
 	raw_local_irq_save(flags);
 	queued = may_queue(&dwork->work);
 	if (queued)
-		queue_delayed(worker, dwork, delay);
+		queue_delayed(worker, dwork, delay, flags);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 	return queued;
@@ -248,6 +259,7 @@ static bool take_off(struct kthread_work *work, struct timer_list *timer)
 		del_timer(timer);
 	if (list_empty(&work->node))
 		return false;
+	work->delayed = false;
 	list_del_init(&work->node);
 	return true;
 }
@@ -269,23 +281,12 @@ bool kthread_mod_delayed_work(struct kthread_worker *worker, struct kthread_dela
 	raw_local_irq_save(flags);
 	was_pending = take_off(&dwork->work, &dwork->timer);
 	if (!dwork->work.canceling)
-		queue_delayed(worker, dwork, delay);
+		queue_delayed(worker, dwork, delay, flags);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 	return was_pending;
 }
 EXPORT_SYMBOL(kthread_mod_delayed_work);
-
-/* Interrupts off. Whether the item waits for its timer. */
-static bool is_delayed(const struct kthread_work *work)
-{
-	const struct kthread_work *pos;
-
-	list_for_each_entry(pos, &work->worker->delayed_work_list, node)
-		if (pos == work)
-			return true;
-	return false;
-}
 
 /* An item that tells its waiter that the worker got there, with what the waiter lends. */
 struct flush {
@@ -303,6 +304,14 @@ static void flush_fn(struct kthread_work *work)
 	complete(&flush->done);
 }
 
+/* Interrupts off. Before the item @pos. Return: whom to wait for, held; NULL: it has not started. */
+static struct task_struct *insert_flush(struct kthread_worker *worker, struct flush *flush,
+					struct list_head *pos)
+{
+	insert_work(worker, &flush->work, pos);
+	return worker->task ? get_task_struct(worker->task) : NULL;
+}
+
 static void init_flush(struct flush *flush)
 {
 	kthread_init_work(&flush->work, flush_fn);
@@ -310,8 +319,16 @@ static void init_flush(struct flush *flush)
 	pi_lend_start(&flush->lend, NULL);
 }
 
-static void end_flush(struct flush *flush)
+/*
+ * @task: whom to wait for, held; NULL: nobody. It gets the priority with interrupts on, as that may
+ * have to be passed on along a chain; it may have come to the item by then.
+ */
+static void end_flush(struct flush *flush, struct task_struct *task)
 {
+	if (task) {
+		pi_lend_to(&flush->lend, task);
+		put_task_struct(task);
+	}
 	wait_for_completion(&flush->done);
 	pi_lend_stop(&flush->lend);
 }
@@ -326,39 +343,38 @@ void kthread_flush_work(struct kthread_work *work)
 {
 	struct kthread_worker *worker;
 	struct list_head *pos = NULL;
+	struct task_struct *task = NULL;
 	struct flush flush;
 	unsigned long flags;
 
 	init_flush(&flush);
 	raw_local_irq_save(flags);
 	worker = work->worker;
-	if (worker && !list_empty(&work->node) && !is_delayed(work))
+	if (worker && !list_empty(&work->node) && !work->delayed)
 		pos = work->node.next;
 	else if (worker && worker->current_work == work)
 		pos = worker->work_list.next;
-	if (pos) {
-		insert_work(worker, &flush.work, pos);
-		pi_lend_to(&flush.lend, worker->task);
-	} else {
+	if (pos)
+		task = insert_flush(worker, &flush, pos);
+	else
 		complete(&flush.done);
-	}
 	raw_local_irq_restore(flags);
-	end_flush(&flush);
+	end_flush(&flush, task);
 }
 EXPORT_SYMBOL(kthread_flush_work);
 
 /** kthread_flush_worker() - wait for all that is queued now. Context: task. Sleeps */
 void kthread_flush_worker(struct kthread_worker *worker)
 {
+	struct task_struct *task;
 	struct flush flush;
 	unsigned long flags;
 
 	init_flush(&flush);
-	pi_lend_to(&flush.lend, worker->task);
 	raw_local_irq_save(flags);
-	insert_work(worker, &flush.work, &worker->work_list);
+	task = insert_flush(worker, &flush, &worker->work_list);
 	raw_local_irq_restore(flags);
-	end_flush(&flush);
+	end_flush(&flush, task);
 }
 EXPORT_SYMBOL(kthread_flush_worker);
 

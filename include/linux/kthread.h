@@ -108,12 +108,14 @@ struct kthread_worker {
  * @func:      function; may queue or free the item
  * @worker:    where it was queued last
  * @canceling: who cancels it at the time: it cannot be queued meanwhile
+ * @delayed:   it is in the list of those that wait for their timer
  */
 struct kthread_work {
 	struct list_head node;		/* I */
 	kthread_work_func_t func;	/* c */
 	struct kthread_worker *worker;	/* I */
 	int canceling;			/* I */
+	bool delayed;			/* I */
 };
 
 struct kthread_delayed_work {
