@@ -77,7 +77,7 @@ static void *work_hint(const void *obj)
 
 static bool stop_work(void *obj)
 {
-	return grab_pending(obj, NULL);
+	return grab_pending(obj, NULL, 0, IRQS_OFF);
 }
 
 debug_obj_kind(debug_work, "work_struct", find_work, work_hint, stop_work);

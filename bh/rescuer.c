@@ -56,6 +56,7 @@ static void rescue(struct worker *rescuer)
 		list_move(&work->entry, &pool->worklist);
 		process_one_work(rescuer, work, 0);
 		wq->rescued++;
+		irq_window();
 	}
 	end_at_work(rescuer, pool);
 	list_del_init(&rescuer->node);

@@ -38,9 +38,6 @@ static bool defer_to_runner(struct worker *worker, struct work_struct *work)
 	return true;
 }
 
-/* Where size counts, an item is taken in one piece. */
-#define WINDOWS (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
-
 /* Interrupts off. Has this @worker to tell its pool that @work may hog the CPU? */
 static bool tells_intensive(const struct worker *worker, const struct work_struct *work)
 {
@@ -48,25 +45,38 @@ static bool tells_intensive(const struct worker *worker, const struct work_struc
 	       (worker->task->flags & PF_WQ_COUNTED);
 }
 
-/*
- * Interrupts off, on in between: @work may hog the CPU, so the pool goes on as if it slept. Return:
- * false if @work was cancelled meanwhile: what was done is undone as if it had run.
- */
-static bool begin_cpu_intensive(struct worker *worker, struct work_struct *work)
+/* Interrupts off: its item may hog the CPU, so the pool goes on as if it slept. */
+static void begin_cpu_intensive(struct worker *worker)
 {
 	struct worker_pool *pool = worker->pool;
 
-	if (WINDOWS)
-		list_move(&work->entry, &worker->again);
 	worker->flags |= WORKER_CPU_INTENSIVE;
 	worker_look(worker);
 	worker_stops_running(pool);
 	if (WINDOWS || !list_is_singular(&pool->worklist))
 		kick_pool(pool);
-	if (!WINDOWS)
-		return true;
+}
+
+/* Interrupts off, on in between. Return: whether @work still is the first of @worker's own list. */
+static bool keeps_behind_window(struct worker *worker, struct work_struct *work)
+{
 	irq_window();
 	return list_first_entry_or_null(&worker->again, struct work_struct, entry) == work;
+}
+
+/*
+ * Interrupts off, on in between: @work is put where no other worker takes it. Return: false if it
+ * was cancelled meanwhile: what was done is undone as if it had run.
+ */
+static bool reserve(struct worker *worker, struct work_struct *work)
+{
+	list_move(&work->entry, &worker->again);
+	if (!keeps_behind_window(worker, work))
+		return false;
+	if (!tells_intensive(worker, work))
+		return true;
+	begin_cpu_intensive(worker);
+	return keeps_behind_window(worker, work);
 }
 
 /*
@@ -79,13 +89,13 @@ static bool begin_with_care(struct worker *worker, struct work_struct *work)
 
 	if (defer_to_runner(worker, work))
 		return false;
-	if (WINDOWS && tells_intensive(worker, work) && !begin_cpu_intensive(worker, work))
+	if (WINDOWS && !reserve(worker, work))
 		return false;
 	if (!flushers_start(worker, work))
 		return false;
 	list_move(&work->entry, &pool->worklist);
 	if (!WINDOWS && tells_intensive(worker, work))
-		begin_cpu_intensive(worker, work);
+		begin_cpu_intensive(worker);
 	take_alone_or_noted(worker, work);
 	return true;
 }
@@ -101,7 +111,7 @@ static void finish_with_care(struct worker *worker)
 	worker->flags &= ~(WORKER_LOOK | WORKER_CPU_INTENSIVE);
 	watch_less(worker->pool);
 	unnote_worker(worker);
-	flushers_finish(worker);
+	flushers_finish(&worker->flushers, IRQS_ON);
 	/* Who waited may be more urgent than the next item. */
 	raw_local_irq_enable();
 	preempt_check_resched();
@@ -270,6 +280,18 @@ static __always_inline bool worker_leave_idle(struct worker *worker, struct work
 }
 
 /*
+ * Interrupts off, on in between: another worker for the items behind the first one. Return: whether
+ * there still is one for this worker.
+ */
+static noinline bool kick_next(struct worker_pool *pool)
+{
+	if (WINDOWS)
+		irq_window();
+	kick_pool(pool);
+	return !WINDOWS || !list_empty(&pool->worklist);
+}
+
+/*
  * Interrupts off. The last idle worker sees to a successor before it works. In a bound pool
  * one works at a time; in an unbound one each item has its worker: who takes one up wakes the
  * next worker if there are more.
@@ -285,8 +307,8 @@ static __always_inline void worker_serve(struct worker *worker, struct worker_po
 		pool->nr_running++;
 	} else {
 		pool->ready = pool->idle;
-		if (!list_is_singular(&pool->worklist))
-			kick_pool(pool);
+		if (!list_is_singular(&pool->worklist) && !kick_next(pool))
+			return;
 	}
 	work_on_items(worker, pool);
 	if (!(pool->flags & POOL_DISASSOCIATED))

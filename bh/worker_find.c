@@ -161,10 +161,8 @@ struct worker *who_runs_for(struct work_struct *work, const struct worker *me)
 /* Interrupts off: after its item, @worker shall look closer. */
 void worker_look(struct worker *worker)
 {
-	struct worker_pool *pool = worker->pool;
-
-	watch_closer(pool);
 	if (worker->flags & WORKER_LOOK)
-		watch_less(pool);
+		return;
 	worker->flags |= WORKER_LOOK;
+	watch_closer(worker->pool);
 }

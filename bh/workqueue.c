@@ -65,6 +65,12 @@ static void wake_worker(struct worker_pool *pool, struct worker *worker)
 		kick_bh_pool(pool);
 }
 
+/* The same for who wakes it seldom; there is one. */
+static noinline void wake_first(struct worker_pool *pool)
+{
+	wake_worker(pool, pool->ready);
+}
+
 /* Interrupts off: if there is an item and nobody at work. */
 void kick_pool(struct worker_pool *pool)
 {
@@ -134,24 +140,51 @@ void hold_or_release(struct workqueue_struct *wq)
 	wq->room = wq->max_active - active - (wq->held ? WQ_HELD : 0);
 }
 
+/*
+ * Interrupts off, on in between if the caller had them on, @flags: before a worker is woken for an
+ * item that is on the list already. No thread may come in, as it would have to wait for this one to
+ * wake the worker. For a BH item there is none: a thread that an interrupt wakes would find it pending.
+ *
+ *	queue_delayed_work(0)		interrupt
+ *	item on the list
+ *	  window
+ *					queue_work() of another one: wakes the worker
+ *	nobody to be woken any more
+ */
+static void wake_ready(struct worker_pool *pool, unsigned long flags)
+{
+	if (WINDOWS && !raw_irqs_disabled_flags(flags) && pool->ready->task) {
+		irq_only_window_if(flags);
+		if (!pool->ready)
+			return;
+	}
+	wake_first(pool);
+}
+
+/* Interrupts off: one item more for a queue that is full or held. Return: whether it is active. */
+static bool count_held(struct workqueue_struct *wq)
+{
+	if (wq->oldest != wq->gen)
+		wq->in_flight[wq->gen % WQ_COLORS]++;
+	return nr_active(wq) < wq->max_active && !wq->nr_inactive;
+}
+
 /* Interrupts off: PENDING is the item's; its disable count, mostly 0, stays with it. */
 static void insert_work(struct workqueue_struct *wq, struct work_struct *work,
-			unsigned long disabled)
+			unsigned long disabled, unsigned long flags)
 {
 	struct worker_pool *pool = pool_for(wq, work);
 
 	trace_store_2(&trace_queue_key, trace_queue_work, work->wq, wq, wq, work);
 	hist_hook(work_queued, work);
 	work->pool = pool;
-	if (wq->oldest != wq->gen)
-		wq->in_flight[wq->gen % WQ_COLORS]++;
-	if (nr_active(wq) < wq->max_active) {
+	if (wq->room > 0 || count_held(wq)) {
 		trace_workqueue_activate_work(work);
 		wq->room--;
 		set_work_data(work, disabled | wq->color_bits);
 		list_add_tail(&work->entry, &pool->worklist);
 		if (pool->ready)
-			wake_worker(pool, pool->ready);
+			wake_ready(pool, flags);
 	} else {
 		set_work_data(work, disabled | wq->color_bits | WORK_STRUCT_INACTIVE);
 		list_add_tail(&work->entry, &wq->inactive);
@@ -160,15 +193,18 @@ static void insert_work(struct workqueue_struct *wq, struct work_struct *work,
 	}
 }
 
-/* Interrupts off; the caller owns PENDING, which is given back on refusal. */
-void __queue_work(struct workqueue_struct *wq, struct work_struct *work)
+/*
+ * Interrupts off, on in between if the caller had them on, @flags; the caller owns PENDING, which is
+ * given back on refusal. @work may be gone on return.
+ */
+void __queue_work(struct workqueue_struct *wq, struct work_struct *work, unsigned long flags)
 {
 	unsigned long disabled = work_data(work) & WORK_DISABLE_MASK;
 
 	if (unlikely(wq->flags & (__WQ_DRAINING | __WQ_DESTROYING)) && refuse_while_draining(wq))
 		set_work_data(work, disabled);
 	else
-		insert_work(wq, work, disabled);
+		insert_work(wq, work, disabled, flags);
 }
 
 /*
@@ -190,7 +226,7 @@ static noinline bool queue_with_care(unsigned long flags, struct workqueue_struc
 	bool idle = !work_data(work);
 
 	if (idle)
-		__queue_work(wq, work);
+		__queue_work(wq, work, flags);
 	raw_local_irq_restore(flags);
 	preempt_check_resched();
 	return idle;
@@ -255,17 +291,17 @@ static inline void activate_first(struct workqueue_struct *wq)
 	__list_del(&wq->inactive, work->entry.next);
 	list_add_tail(&work->entry, &pool->worklist);
 	if (unlikely(pool->ready))
-		wake_worker(pool, pool->ready);
+		wake_first(pool);
 }
 
-/* Interrupts off: let items in as far as there is room below max_active. */
-void activate_inactive(struct workqueue_struct *wq)
+/* Interrupts off. One more item may run if less than @max are active. Return: whether there was one. */
+bool activate_below(struct workqueue_struct *wq, int max)
 {
-	while (wq->nr_inactive && nr_active(wq) < wq->max_active) {
-		wq->room--;
-		activate_first(wq);
-	}
-	hold_or_release(wq);
+	if (!wq->nr_inactive || nr_active(wq) >= max)
+		return false;
+	wq->room--;
+	activate_first(wq);
+	return true;
 }
 
 /* Interrupts off: items queued from now on belong to @gen. */
@@ -278,66 +314,14 @@ void set_generation(struct workqueue_struct *wq, unsigned int gen)
 		wq->color_bits |= WORK_STRUCT_INTENSIVE;
 }
 
-/* Interrupts off. Return: whether the oldest generations have ended. */
-static bool generations_end(struct workqueue_struct *wq)
-{
-	unsigned int before = wq->oldest;
-
-	while (wq->oldest != wq->gen && !wq->in_flight[wq->oldest % WQ_COLORS])
-		wq->oldest++;
-	return wq->oldest != before;
-}
-
-/*
- * Interrupts off: an instance, queued with @data, has ended or was taken off. Return: whether
- * wq->flush_wait has to be woken for it.
- */
-static bool item_over(struct workqueue_struct *wq, unsigned long data)
-{
-	bool ended = false;
-
-	if (data & WORK_STRUCT_INACTIVE)
-		wq->nr_inactive--;
-	else
-		wq->room++;
-	if (wq->oldest != wq->gen) {
-		wq->in_flight[work_color(data)]--;
-		ended = generations_end(wq);
-	}
-	activate_inactive(wq);
-	return ended;
-}
-
-/* Interrupts off: item_over() for who took an item off. */
-void wq_item_done(struct workqueue_struct *wq, unsigned long data)
-{
-	if (item_over(wq, data))
-		wake_up_all(&wq->flush_wait);
-}
-
-/*
- * Interrupts off, on in between: wq_item_done() for a worker whose item has ended while @wq is
- * held. The queue may be freed as soon as another thread runs.
- */
+/* Interrupts off, on in between: the item of @worker has ended while @wq is held. */
 void item_done_held(struct worker *worker, struct workqueue_struct *wq, unsigned long data)
 {
 	if (wq->held == HELD_INACTIVE && wq->nr_inactive > 1) {
 		activate_first(wq);
 		return;
 	}
-	worker_look(worker);
-	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
-		wq_item_done(wq, data);
-		return;
-	}
-	irq_window();
-	preempt_disable();
-	if (item_over(wq, data)) {
-		raw_local_irq_enable();
-		wake_up_all(&wq->flush_wait);
-		raw_local_irq_disable();
-	}
-	preempt_enable_no_resched();
+	wq_worker_item_over(worker, wq, data);
 }
 
 /**

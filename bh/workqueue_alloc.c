@@ -51,6 +51,7 @@ static void init_wq(struct workqueue_struct *wq, unsigned int flags, int max_act
 	wq->room = wq->max_active;
 	set_generation(wq, 0);
 	INIT_LIST_HEAD(&wq->inactive);
+	INIT_LIST_HEAD(&wq->flushers);
 	init_waitqueue_head(&wq->flush_wait);
 }
 
@@ -143,7 +144,9 @@ void workqueue_set_max_active(struct workqueue_struct *wq, int max_active)
 	raw_local_irq_save(flags);
 	wq->room += max_active - wq->max_active;
 	wq->max_active = max_active;
-	activate_inactive(wq);
+	while (activate_below(wq, wq->max_active))
+		irq_window();
+	hold_or_release(wq);
 	raw_local_irq_restore(flags);
 }
 EXPORT_SYMBOL(workqueue_set_max_active);

@@ -72,21 +72,48 @@ void delayed_work_timer_fn(struct timer_list *t)
 {
 	struct delayed_work *dwork = from_timer(dwork, t, timer);
 
-	__queue_work(dwork->wq, &dwork->work);
+	__queue_work(dwork->wq, &dwork->work, IRQS_OFF);
 }
 EXPORT_SYMBOL(delayed_work_timer_fn);
 
-/* Interrupts off; PENDING is the caller's. */
-static void __queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork,
-				 unsigned long delay)
+/* Interrupts off. PENDING is the caller's, unless somebody has taken it meanwhile. */
+static void start_delay(struct workqueue_struct *wq, struct delayed_work *dwork,
+			unsigned long delay, unsigned long expires, unsigned long flags)
 {
-	dwork->wq = wq;
-	if (!delay) {
-		__queue_work(wq, &dwork->work);
+	if (WINDOWS && (work_data(&dwork->work) != WORK_STRUCT_PENDING || timer_pending(&dwork->timer)))
 		return;
+	if (delay)
+		mod_timer(&dwork->timer, expires);
+	else
+		__queue_work(wq, &dwork->work, flags);
+}
+
+/*
+ * Interrupts off on entry, restored from @flags and on in between if they were. The item is pending for
+ * the caller: without a timer, and on no list. Others may take it off meanwhile, as if its delay had
+ * begun:
+ *
+ *	queue_delayed_work()		interrupt
+ *	pending
+ *	  window
+ *					cancel_delayed_work(): idle
+ *					queue_delayed_work(): its timer runs
+ *	has a timer: leaves it alone
+ */
+static void __queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork,
+				 unsigned long delay, unsigned long flags)
+{
+	unsigned long expires = jiffies + delay;
+
+	dwork->wq = wq;
+	preempt_disable();
+	if (WINDOWS) {
+		raw_local_irq_restore(flags);
+		raw_local_irq_disable();
 	}
-	dwork->timer.expires = jiffies + delay;
-	add_timer(&dwork->timer);
+	start_delay(wq, dwork, delay, expires, flags);
+	raw_local_irq_restore(flags);
+	preempt_enable();
 }
 
 /**
@@ -111,10 +138,10 @@ bool queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_
 	idle = !(work_data(work) & (WORK_STRUCT_PENDING | WORK_DISABLE_MASK));
 	if (idle) {
 		set_work_data(work, work_data(work) | WORK_STRUCT_PENDING);
-		__queue_delayed_work(wq, dwork, delay);
+		__queue_delayed_work(wq, dwork, delay, flags);
+	} else {
+		raw_local_irq_restore(flags);
 	}
-	raw_local_irq_restore(flags);
-	preempt_check_resched();
 	return idle;
 }
 EXPORT_SYMBOL(queue_delayed_work_on);
@@ -138,13 +165,14 @@ bool mod_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_wo
 	if (!context_not_nmi())
 		return false;
 	raw_local_irq_save(flags);
-	pending = grab_pending(work, dwork);
-	if (!(work_data(work) & WORK_DISABLE_MASK)) {
-		set_work_data(work, work_data(work) | WORK_STRUCT_PENDING);
-		__queue_delayed_work(wq, dwork, delay);
+	if (work_data(work) & WORK_DISABLE_MASK) {
+		raw_local_irq_restore(flags);
+		return false;
 	}
-	raw_local_irq_restore(flags);
-	preempt_check_resched();
+	pending = grab_pending(work, dwork, WORK_STRUCT_PENDING, flags);
+	if (!pending)
+		set_work_data(work, WORK_STRUCT_PENDING);
+	__queue_delayed_work(wq, dwork, delay, flags);
 	return pending;
 }
 EXPORT_SYMBOL(mod_delayed_work_on);
@@ -155,7 +183,7 @@ static void rcu_work_rcufn(struct rcu_head *rcu)
 	unsigned long flags;
 
 	raw_local_irq_save(flags);
-	__queue_work(rwork->wq, &rwork->work);
+	__queue_work(rwork->wq, &rwork->work, flags);
 	raw_local_irq_restore(flags);
 }
 

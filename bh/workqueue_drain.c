@@ -4,8 +4,84 @@
 #include <linux/kernel.h>
 #include "workqueue_internal.h"
 
+void __irq_window_if(unsigned long flags)
+{
+	if (!raw_irqs_disabled_flags(flags))
+		irq_window();
+}
+
+void __irq_only_window_if(unsigned long flags)
+{
+	preempt_disable();
+	__irq_window_if(flags);
+	preempt_enable_no_resched();
+}
+
+/* Interrupts off. Who waited for the oldest generation goes to @over if it has ended. Return: whether. */
+static bool generation_ends(struct workqueue_struct *wq, struct list_head *over)
+{
+	if (wq->oldest == wq->gen || wq->in_flight[wq->oldest % WQ_COLORS])
+		return false;
+	wq->oldest++;
+	list_move_tail(wq->flushers.next, over);
+	return true;
+}
+
+/**
+ * wq_item_over() - an instance has ended, or was taken off
+ * @wq:	   its queue; the caller does not touch it any more
+ * @data:  what it was queued with; it counts as active
+ * @over:  gets who waited for it in flush_workqueue(): flushers_finish() lets them go
+ * @flags: the caller's; interrupts are off, and on in between if they were
+ *
+ * While interrupts are on, the queue stays because the item still is counted, or because somebody
+ * in @over is inside of flush_workqueue():
+ *
+ *	worker					thread
+ *	the next item is let in
+ *	  window
+ *						flush_workqueue() waits: one is in flight
+ *	not in flight, its generation ends
+ *	  window
+ *	flushers_finish()
+ *						flushed; destroy_workqueue()
+ */
+void wq_item_over(struct workqueue_struct *wq, unsigned long data, struct list_head *over,
+		  unsigned long flags)
+{
+	bool ended = false;
+
+	irq_window_if(flags);
+	if (WINDOWS && activate_below(wq, wq->max_active + 1))
+		irq_window_if(flags);
+	wq->room++;
+	if (wq->oldest != wq->gen)
+		wq->in_flight[work_color(data)]--;
+	while (generation_ends(wq, over)) {
+		ended = true;
+		irq_window_if(flags);
+	}
+	while (activate_below(wq, wq->max_active))
+		;
+	hold_or_release(wq);
+	if ((ended || !WINDOWS) && waitqueue_active(&wq->flush_wait)) {
+		if (WINDOWS && !raw_irqs_disabled_flags(flags))
+			raw_local_irq_enable();
+		wake_up(&wq->flush_wait);
+		raw_local_irq_disable();
+	}
+	irq_window_if(flags);
+}
+
+/* Interrupts off, on in between: wq_item_over() for an item of @worker. */
+void wq_worker_item_over(struct worker *worker, struct workqueue_struct *wq, unsigned long data)
+{
+	worker_look(worker);
+	wq_item_over(wq, data, &worker->flushers, IRQS_ON);
+}
+
 /* Interrupts off: close the present generation. Return: false if nothing is in flight. */
-static bool start_generation(struct workqueue_struct *wq, unsigned int *mine)
+static bool start_generation(struct workqueue_struct *wq, struct wq_flusher *mine)
 {
 	unsigned int *in_flight = &wq->in_flight[wq->gen % WQ_COLORS];
 
@@ -14,7 +90,7 @@ static bool start_generation(struct workqueue_struct *wq, unsigned int *mine)
 		if (!*in_flight)
 			return false;
 	}
-	*mine = wq->gen;
+	list_add_tail(&mine->node, &wq->flushers);
 	set_generation(wq, wq->gen + 1);
 	wq->in_flight[wq->gen % WQ_COLORS] = 0;
 	hold_or_release(wq);
@@ -25,7 +101,8 @@ static bool start_generation(struct workqueue_struct *wq, unsigned int *mine)
  * Each color stands for one generation at a time. Looking for a free one and taking it are one
  * step, since other flushes wait for it, too. Return: whether there was one, or no need of it.
  */
-static bool try_to_start_generation(struct workqueue_struct *wq, unsigned int *mine, bool *busy)
+static bool try_to_start_generation(struct workqueue_struct *wq, struct wq_flusher *mine,
+				    bool *busy)
 {
 	bool room;
 
@@ -35,11 +112,6 @@ static bool try_to_start_generation(struct workqueue_struct *wq, unsigned int *m
 		*busy = start_generation(wq, mine);
 	raw_local_irq_enable();
 	return room;
-}
-
-static bool generation_over(struct workqueue_struct *wq, unsigned int gen)
-{
-	return (int)(READ_ONCE(wq->oldest) - gen) > 0;
 }
 
 static bool flush_from_inside(struct workqueue_struct *wq)
@@ -58,16 +130,19 @@ static bool flush_from_inside(struct workqueue_struct *wq)
  */
 void __flush_workqueue(struct workqueue_struct *wq)
 {
-	unsigned int mine;
+	struct wq_flusher mine = {};
 	bool busy;
 
 	might_sleep();
 	if (WARN(flush_from_inside(wq), "workqueue: %s is flushed by its own item %ps\n", wq->name,
 		 current_worker()->current_func))
 		return;
-	wait_event(wq->flush_wait, try_to_start_generation(wq, &mine, &busy));
+	init_completion(&mine.done);
+	wait_event_exclusive_cmd(wq->flush_wait, try_to_start_generation(wq, &mine, &busy), , );
+	/* There may be room for the next one that waits for it. */
+	wake_up(&wq->flush_wait);
 	if (busy)
-		wait_event(wq->flush_wait, generation_over(wq, mine));
+		wait_for_completion(&mine.done);
 }
 EXPORT_SYMBOL(__flush_workqueue);
 

@@ -47,11 +47,13 @@ static struct wq_flusher *pending_flusher(const struct work_struct *work)
 	return NULL;
 }
 
-/* Interrupts off: the waiter's priority goes to whoever it waits for now. */
-static void flusher_lend(struct wq_flusher *f, struct worker *worker)
+/*
+ * Interrupts off, on in between if the caller had them on, @flags: it may have to be passed on along a
+ * chain. The waiter's priority goes to @worker, which it waits for now; NULL: to nobody.
+ */
+static void flusher_lend(struct wq_flusher *f, const struct worker *worker, unsigned long flags)
 {
-	f->worker = worker;
-	pi_lend_to(&f->lend, worker ? worker->task : NULL);
+	__pi_lend_to(&f->lend, worker ? worker->task : NULL, flags);
 }
 
 /* Interrupts off: who waited for a pending item now waits for its run, or the one before it. */
@@ -61,21 +63,6 @@ static void flusher_start_run(struct wq_flusher *f, struct worker *worker)
 	list_move_tail(&f->node, &worker->flushers);
 	worker_look(worker);
 	watch_less(worker->pool);
-}
-
-/*
- * Interrupts off, on in between: flusher_lend() for who is nobody's but this worker's: on its list, or
- * on none. Only the worker itself ends that.
- */
-static void flusher_lend_own(struct wq_flusher *f, struct worker *worker)
-{
-	if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE)) {
-		flusher_lend(f, worker);
-		return;
-	}
-	raw_local_irq_enable();
-	flusher_lend(f, worker);
-	raw_local_irq_disable();
 }
 
 /*
@@ -100,7 +87,8 @@ bool flushers_start(struct worker *worker, struct work_struct *work)
 	while ((f = pending_flusher(work))) {
 		list_move(&work->entry, &worker->again);
 		flusher_start_run(f, worker);
-		flusher_lend_own(f, worker);
+		irq_window_if(IRQS_ON);
+		flusher_lend(f, worker, IRQS_ON);
 		if (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE) &&
 		    list_first_entry_or_null(&worker->again, struct work_struct, entry) != work)
 			return false;
@@ -108,74 +96,95 @@ bool flushers_start(struct worker *worker, struct work_struct *work)
 	return true;
 }
 
-/* Interrupts off: what they waited for is over. */
-static void flusher_finish(struct wq_flusher *f)
-{
-	list_del_init(&f->node);
-	flusher_lend(f, NULL);
-	complete(&f->done);
-}
-
 /*
- * Interrupts off, on in between: the run that they waited for is over. Nobody joins them any more,
- * as the worker has no item.
+ * Interrupts off, on in between if the caller had them on, @flags: what they waited for is over.
+ * Nobody joins them any more: the list is the caller's, or of a worker without an item.
  */
-void flushers_finish(struct worker *worker)
+void flushers_finish(struct list_head *flushers, unsigned long flags)
 {
 	struct wq_flusher *f;
 
-	while (!list_empty(&worker->flushers)) {
-		f = list_first_entry(&worker->flushers, struct wq_flusher, node);
+	while (!list_empty(flushers)) {
+		f = list_first_entry(flushers, struct wq_flusher, node);
 		list_del_init(&f->node);
-		flusher_lend_own(f, NULL);
+		if (!raw_irqs_disabled_flags(flags))
+			raw_local_irq_enable();
+		pi_lend_to(&f->lend, NULL);
 		complete(&f->done);
-		if (IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
-			irq_window();
+		raw_local_irq_disable();
 	}
 }
 
 /*
- * Interrupts off. The pending instance that they waited for is gone; the one before it may still
- * run, and a flush returns when the item is idle.
+ * Interrupts off, on in between if the caller had them on, @flags. @f is on no list; the instance that
+ * it waited for is gone. The one before it may still run, and a flush returns when the item is idle:
+ * else it goes to @over.
  */
-static void flushers_abandon(struct work_struct *work)
+static void flusher_abandon(struct wq_flusher *f, struct work_struct *work, struct list_head *over,
+			    unsigned long flags)
 {
 	struct worker *runner = find_worker_executing(work->pool, work);
+
+	if (runner) {
+		flusher_lend(f, runner, flags);
+		if (WINDOWS)
+			runner = find_worker_executing(work->pool, work);
+	}
+	f->worker = runner;
+	if (runner) {
+		over = &runner->flushers;
+		worker_look(runner);
+	}
+	list_add_tail(&f->node, over);
+}
+
+/*
+ * Interrupts off, on in between if the caller had them on, @flags. The pending instance that they
+ * waited for is gone. It may be queued anew meanwhile: who is left then waits for that.
+ */
+static void flushers_abandon(struct work_struct *work, struct list_head *over, unsigned long flags)
+{
 	struct wq_flusher *f;
 
-	while ((f = pending_flusher(work))) {
-		if (runner) {
-			flusher_start_run(f, runner);
-			flusher_lend(f, runner);
-		} else {
-			watch_less(work->pool);
-			flusher_finish(f);
-		}
+	while (!(work_data(work) & WORK_STRUCT_LINKED) && (f = pending_flusher(work))) {
+		list_del_init(&f->node);
+		watch_less(work->pool);
+		irq_window_if(flags);
+		flusher_abandon(f, work, over, flags);
 	}
 }
 
 /*
- * Interrupts off. Take a pending item off its list or timer.
- * Return: true if it was pending and now is not.
+ * Interrupts off, on in between if the caller had them on, @flags. Take a pending item off its list or
+ * timer. @claim: WORK_STRUCT_PENDING if it stays pending for the caller. Others may take it over as
+ * soon as it is off; it is counted up to the end, so that its queue stays.
+ *
+ * Return: whether it was pending.
  */
-bool grab_pending(struct work_struct *work, struct delayed_work *dwork)
+bool grab_pending(struct work_struct *work, struct delayed_work *dwork, unsigned long claim,
+		  unsigned long flags)
 {
+	LIST_HEAD(over);
 	unsigned long data = work_data(work);
 	struct workqueue_struct *wq = work->wq;
 
 	if (!(data & WORK_STRUCT_PENDING))
 		return false;
-	if (dwork && del_timer(&dwork->timer)) {
-		set_work_data(work, data & WORK_DISABLE_MASK);
+	if (dwork && (del_timer(&dwork->timer) || (WINDOWS && !(data & WORK_STRUCT_LINKED)))) {
+		set_work_data(work, (data & WORK_DISABLE_MASK) | claim);
 		return true;
 	}
 	if (!(data & WORK_STRUCT_LINKED))
 		return false;
 	list_del_init(&work->entry);
-	set_work_data(work, data & WORK_DISABLE_MASK);
-	if (unlikely(!list_empty(bucket_of(work))))
-		flushers_abandon(work);
-	wq_item_done(wq, data);
+	set_work_data(work, (data & WORK_DISABLE_MASK) | claim);
+	if (data & WORK_STRUCT_INACTIVE) {
+		wq->nr_inactive--;
+		wq->room--;
+	}
+	flushers_abandon(work, &over, flags);
+	wq_item_over(wq, data, &over, flags);
+	flushers_finish(&over, flags);
 	return true;
 }
 
@@ -243,8 +252,8 @@ static bool flusher_attach(struct wq_flusher *f, struct work_struct *work, bool 
 }
 
 /*
- * Interrupts off. Put @f in line. Return: false if there is nothing to wait for, or waiting would
- * never end.
+ * Interrupts off, on in between. Put @f in line. Return: false if there is nothing to wait for, or
+ * waiting would never end. Of several that close a circle, the last one looks when it is complete.
  */
 static bool flusher_start(struct wq_flusher *f, struct work_struct *work, bool pending_too)
 {
@@ -252,26 +261,46 @@ static bool flusher_start(struct wq_flusher *f, struct work_struct *work, bool p
 
 	if (!flusher_attach(f, work, pending_too))
 		return false;
-	if (me && me->current_work && flush_deadlocks(me, f->worker, work)) {
-		list_del(&f->node);
-		if (!f->worker)
-			watch_less(work->pool);
-		f->deadlock = true;
-		return false;
-	}
-	if (me)
-		me->waits_for = f;
-	return true;
+	if (!me)
+		return true;
+	me->waits_for = f;
+	if (WINDOWS)
+		irq_window();
+	if (list_empty(&f->node) || !me->current_work || !flush_deadlocks(me, f->worker, work))
+		return true;
+	list_del(&f->node);
+	if (!f->worker)
+		watch_less(work->pool);
+	f->deadlock = true;
+	return false;
 }
 
 /*
- * Interrupts off. Lend the waiter's priority to whom it waits for, unless it need not wait any
- * more. Who takes the item gets it from whom had it till then.
+ * Lend the waiter's priority to whom it waits for, with interrupts on in between:
+ *
+ *	waiter				worker
+ *	waits for A
+ *	  window
+ *					takes the item, lends to itself
+ *	lends to A
+ *	waits for the worker: lends to it
  */
 static void flusher_lend_first(struct wq_flusher *f, struct work_struct *work)
 {
-	if (!list_empty(&f->node))
-		flusher_lend(f, f->worker ? f->worker : who_runs_for(work, current_worker()));
+	struct worker *lent = NULL, *to;
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	while (!list_empty(&f->node)) {
+		to = f->worker ?: who_runs_for(work, current_worker());
+		if (to == lent)
+			break;
+		f->worker = lent = to;
+		flusher_lend(f, to, flags);
+		if (!WINDOWS)
+			break;
+	}
+	raw_local_irq_restore(flags);
 }
 
 /* Wait for an instance. Context: task. Return: true if there was one to wait for. */
@@ -289,12 +318,10 @@ static bool flush_instance(struct work_struct *work, bool pending_too)
 	wait = flusher_start(&f, work, pending_too);
 	raw_local_irq_restore(flags);
 	if (wait) {
-		raw_local_irq_save(flags);
 		flusher_lend_first(&f, work);
-		raw_local_irq_restore(flags);
 		wait_for_completion(&f.done);
 	}
-	if (wait && me)
+	if (me)
 		me->waits_for = NULL;
 	pi_lend_stop(&f.lend);
 	if (f.deadlock)
@@ -328,7 +355,7 @@ bool flush_delayed_work(struct delayed_work *dwork)
 
 	raw_local_irq_save(flags);
 	if (del_timer(&dwork->timer))
-		__queue_work(dwork->wq, &dwork->work);
+		__queue_work(dwork->wq, &dwork->work, flags);
 	raw_local_irq_restore(flags);
 	return flush_work(&dwork->work);
 }
@@ -356,8 +383,8 @@ static bool __cancel_work(struct work_struct *work, struct delayed_work *dwork, 
 	bool pending;
 
 	raw_local_irq_save(flags);
-	pending = grab_pending(work, dwork);
 	set_work_data(work, work_data(work) + disable * WORK_DISABLE_ONE);
+	pending = grab_pending(work, dwork, 0, flags);
 	raw_local_irq_restore(flags);
 	return pending;
 }

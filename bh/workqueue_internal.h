@@ -69,9 +69,9 @@
 struct worker;
 
 /**
- * struct wq_flusher - somebody waits for one instance of an item
+ * struct wq_flusher - somebody waits for one instance of an item, or for a generation of a queue
  * @node:   link in the hash of flushers while the instance is pending, in worker->flushers
- *	    while it runs
+ *	    while it runs; in the queue's flushers
  * @work:   the item; only compared once it runs
  * @worker: who runs the instance
  * @lend:   the waiter's priority, lent to that worker
@@ -184,7 +184,8 @@ struct worker_pool {
  * @oldest:	oldest generation with items in flight, or @gen
  * @in_flight:	items of each generation: queued, inactive or running. Kept while a flush is
  *		under way; else there is one generation and its number is known
- * @flush_wait:	flushers sleep here
+ * @flushers:	who flush it, one for each generation from @oldest to before @gen, in order
+ * @flush_wait:	flushers for whom there is no generation
  * @nr_drainers: drain_workqueue() calls under way
  * @worker:	the last one that took an item of it while others were at work, if there is one
  * @rescuer:	runs items when no worker can be had (WQ_MEM_RECLAIM)
@@ -203,6 +204,7 @@ struct workqueue_struct {
 	unsigned int oldest;			/* I */
 	unsigned int in_flight[WQ_COLORS];	/* I */
 	unsigned int flags;			/* I */
+	struct list_head flushers;		/* I */
 	wait_queue_head_t flush_wait;
 	int nr_drainers;			/* I */
 	struct worker *worker;			/* I */
@@ -279,7 +281,32 @@ static inline bool wq_list_lock_if_preemptible(void)
 	return threads;
 }
 
+/* Where size counts, sections are in one piece. */
+#define WINDOWS (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
+
 /* All below: interrupts off. */
+
+/* For @flags of those who know that callers have them on, or off. */
+#define IRQS_ON	 0
+#define IRQS_OFF PSR_I_BIT
+
+/* Let in what waits, threads too if they may, if the caller had interrupts on, @flags. */
+void __irq_window_if(unsigned long flags);
+
+static inline void irq_window_if(unsigned long flags)
+{
+	if (WINDOWS)
+		__irq_window_if(flags);
+}
+
+/* The same, but no other thread. */
+void __irq_only_window_if(unsigned long flags);
+
+static inline void irq_only_window_if(unsigned long flags)
+{
+	if (WINDOWS)
+		__irq_only_window_if(flags);
+}
 
 /* Items of @wq on the pool's list or running. */
 static inline int nr_active(const struct workqueue_struct *wq)
@@ -288,14 +315,13 @@ static inline int nr_active(const struct workqueue_struct *wq)
 }
 
 /* workqueue.c */
-void __queue_work(struct workqueue_struct *wq, struct work_struct *work);
-void wq_item_done(struct workqueue_struct *wq, unsigned long data);
+void __queue_work(struct workqueue_struct *wq, struct work_struct *work, unsigned long flags);
 void set_generation(struct workqueue_struct *wq, unsigned int gen);
 void hold_or_release(struct workqueue_struct *wq);
 void kick_pool(struct worker_pool *pool);
 void worker_stops_running(struct worker_pool *pool);
 void worker_runs_on(struct worker_pool *pool);
-void activate_inactive(struct workqueue_struct *wq);
+bool activate_below(struct workqueue_struct *wq, int max);
 void item_done_held(struct worker *worker, struct workqueue_struct *wq, unsigned long data);
 
 /* worker_find.c */
@@ -315,10 +341,14 @@ static inline bool is_alone(const struct worker *worker, const struct worker_poo
 	return pool->alone == worker;
 }
 
-/* @worker begins to work. Return: whether it is alone. */
+/*
+ * @worker begins to work. Return: whether it is alone; else interrupts were on, and there may be no
+ * item any more.
+ */
 static inline bool begin_at_work(struct worker *worker, struct worker_pool *pool)
 {
 	if (unlikely(pool->alone)) {
+		irq_window();
 		watch_closer(pool);
 		return false;
 	}
@@ -443,6 +473,12 @@ void kick_bh_pool(struct worker_pool *pool);
 /* workqueue_flush.c */
 void init_flushers(void);
 bool flushers_start(struct worker *worker, struct work_struct *work);
-void flushers_finish(struct worker *worker);
-bool grab_pending(struct work_struct *work, struct delayed_work *dwork);
+void flushers_finish(struct list_head *flushers, unsigned long flags);
+bool grab_pending(struct work_struct *work, struct delayed_work *dwork, unsigned long claim,
+		  unsigned long flags);
+
+/* workqueue_drain.c */
+void wq_worker_item_over(struct worker *worker, struct workqueue_struct *wq, unsigned long data);
+void wq_item_over(struct workqueue_struct *wq, unsigned long data, struct list_head *over,
+		  unsigned long flags);
 #endif

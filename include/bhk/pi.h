@@ -52,6 +52,7 @@ extern unsigned int pi_depth_limit;
 
 void pi_lend_start_for(struct pi_lend *lend, struct task_struct *donor, struct task_struct *owner);
 void pi_lend_to(struct pi_lend *lend, struct task_struct *owner);
+void __pi_lend_to(struct pi_lend *lend, struct task_struct *owner, unsigned long flags);
 void pi_lend_stop(struct pi_lend *lend);
 
 /** pi_lend_start() - lend the current thread's priority. Context: task */

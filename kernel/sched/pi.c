@@ -279,11 +279,15 @@ void pi_check_deadlock(struct pi_lend *lend, unsigned int depth)
 		report_deadlock(waiter, owner);
 }
 
-/*
- * Interrupts off on entry and return, on in between if the caller had them on, @flags. First
- * @lend gets its new place, then that is passed on.
+/**
+ * __pi_lend_to() - pi_lend_to() for a caller with interrupts off
+ * @lend:  between its start and its stop
+ * @owner: the new one, NULL: nobody for now
+ * @flags: interrupts are on in between if they are on here
+ *
+ * First @lend gets its new place, then that is passed on: from then on @owner may end.
  */
-static void __pi_lend_to(struct pi_lend *lend, struct task_struct *owner, unsigned long flags)
+void __pi_lend_to(struct pi_lend *lend, struct task_struct *owner, unsigned long flags)
 {
 	unsigned int depth = raw_irqs_disabled_flags(flags) ? PI_CLOSED : 0;
 	struct task_struct *old = lend->owner;
