@@ -5,11 +5,11 @@
 #include <linux/workqueue.h>
 #include "sweep.h"
 
-enum { IDLE, PENDING, RUNNING, AGAIN, DISABLED };
+enum { IDLE, PENDING, RUNNING, AGAIN, DISABLED, BEHIND };
 static const char *const states[] = {"idle", "pending", "running", "running and pending",
-				     "disabled"};
+				     "disabled", "behind another"};
 
-static struct workqueue_struct *queue, *queue2;
+static struct workqueue_struct *queue, *queue2, *ordered;
 static struct work_struct work, other;
 static DECLARE_COMPLETION(started);
 static bool tell;
@@ -41,6 +41,9 @@ static void setup(unsigned int state)
 	if (state == DISABLED) {
 		disable_work(&work);
 		disable_work(&work);
+	} else if (state == BEHIND) {
+		queue_work(ordered, &other);
+		queue_work(ordered, &work);
 	} else if (state != IDLE) {
 		queue_work(queue, &work);
 	}
@@ -64,6 +67,7 @@ SWEEP_OP(cancel_op, cancel_work(&work))
 SWEEP_OP(cancel_sync_op, synced(cancel_work_sync(&work)))
 SWEEP_OP(flush_op, (flush_work(&work), 0))
 SWEEP_OP(flush_queue, (flush_workqueue(queue), 0))
+SWEEP_OP(flush_ordered, (flush_workqueue(ordered), 0))
 SWEEP_OP(disable_op, disable_work(&work))
 SWEEP_OP(disable_sync_op, synced(disable_work_sync(&work)))
 SWEEP_OP(enable_op, enable_work(&work))
@@ -82,12 +86,14 @@ static const struct sweep_op ops[] = {
 	{"drain_workqueue", drain_op, SWEEP_ONE_ONLY | SWEEP_TASK,
 	 BIT(IDLE) | BIT(PENDING) | BIT(RUNNING) | BIT(AGAIN)},
 	{"workqueue_set_max_active", max_active_op, SWEEP_TASK, BIT(PENDING) | BIT(RUNNING)},
+	{"flush_workqueue, ordered", flush_ordered, SWEEP_ONE_ONLY | SWEEP_TASK | SWEEP_WAKE, BIT(BEHIND)},
 	{"disable_work", disable_op, SWEEP_TASK | SWEEP_IRQ},
 	{"disable_work_sync", disable_sync_op, SWEEP_TASK | SWEEP_WAKE},
 	{"enable_work", enable_op, SWEEP_TASK | SWEEP_IRQ, BIT(DISABLED)},
 	{"work_busy", busy_op, SWEEP_TASK},
 	{"a worker at work", sweep_others_run, SWEEP_TASK,
 	 BIT(PENDING) | BIT(RUNNING) | BIT(AGAIN)},
+	{"a worker at work on both", sweep_others_run, SWEEP_ONE_ONLY | SWEEP_TASK, BIT(BEHIND)},
 	{},
 };
 
@@ -130,12 +136,14 @@ static void init(void)
 {
 	queue = alloc_workqueue("sweep", 0, 0);
 	queue2 = alloc_workqueue("sweep2", 0, 0);
+	ordered = alloc_workqueue("sweep-ordered", 0, 1);
 }
 
 static void destroy(void)
 {
 	destroy_workqueue(queue);
 	destroy_workqueue(queue2);
+	destroy_workqueue(ordered);
 }
 
 SWEEP_SUBJECT(work, .skip = skip, .init = init, .exit = destroy, .finish = finish, .check = check);
