@@ -212,7 +212,6 @@ void expire_current(void)
 {
 	struct task_struct *p = current;
 
-	refill_slice(p);
 	if (p->policy == SCHED_NORMAL && !rt_task(p))
 		p->array = rq.expired;
 	resched_curr();

@@ -163,14 +163,21 @@ static void charge_current(void)
 /* A slice that is over does not end in the tick itself. */
 #define SLICE_ENDS_LATER (!IS_ENABLED(CONFIG_CC_OPTIMIZE_FOR_SIZE))
 
-/* How often it did not end at all, since something better was woken. */
-static unsigned int slice_put_off; /* I */
-
 /* FIFO threads have none; one on its way to sleep does not run on. */
-static __always_inline bool has_used_slice(const struct task_struct *p)
+static inline bool has_used_slice(const struct task_struct *p)
 {
 	return slice_used_up(p) && p->array && p->policy != SCHED_FIFO;
 }
+
+/*
+ * The slice that is over: whose, and where the next one ends, which is computed while there is time. How often the
+ * thread went on, since something better was woken.
+ */
+static struct {
+	const struct task_struct *task;
+	u32 next_end;
+	unsigned int put_off;
+} over; /* I */
 
 /**
  * slice_is_over() - the thread that runs makes room, if it is still the one whose slice is over
@@ -179,10 +186,14 @@ static __always_inline bool has_used_slice(const struct task_struct *p)
  */
 void slice_is_over(void)
 {
+	struct task_struct *p = current;
+
 	cpu_state.work &= ~WORK_SLICE_OVER;
-	slice_put_off = 0;
-	if (has_used_slice(current))
+	over.put_off = 0;
+	if (p == over.task && slice_used_up(p)) {
+		p->slice_end = over.next_end;
 		expire_current();
+	}
 }
 
 /*
@@ -190,15 +201,20 @@ void slice_is_over(void)
  * running. So the lines that came up during the tick go first, and whom they wake; the thread then goes on until
  * another tick, but not for ever. Softirqs take their time: behind them it is not worth while.
  */
-static void slice_ends(void)
+static void slice_ends(struct task_struct *p)
 {
 	if (!SLICE_ENDS_LATER || cpu_state.work & WORK_SOFTIRQ_MASK ||
-	    slice_put_off++ == SLICE_PUT_OFF_MAX) {
-		slice_put_off = 0;
+	    over.put_off == SLICE_PUT_OFF_MAX) {
+		if (SLICE_ENDS_LATER)
+			over.put_off = 0;
+		refill_slice(p);
 		expire_current();
-	} else {
-		cpu_state.work |= WORK_SLICE_OVER;
+		return;
 	}
+	over.task = p;
+	over.next_end = (u32)p->sum_exec + task_timeslice(p);
+	over.put_off++;
+	cpu_state.work |= WORK_SLICE_OVER;
 }
 
 /**
@@ -213,7 +229,7 @@ void scheduler_tick(void)
 	charge_current();
 	inversion_tick();
 	if (has_used_slice(p))
-		slice_ends();
+		slice_ends(p);
 }
 
 /* A thread that ends meanwhile would be counted twice, or not at all: then again. */
