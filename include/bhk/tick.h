@@ -45,13 +45,15 @@ static __always_inline void raise_due_wheels(void)
 _Static_assert(TICK_BACK_LIMIT > TICK_BACK_TWICE / 2 && TICK_BACK_LIMIT <= TICK_BACK_TWICE, "twice");
 _Static_assert(TICK_BACK_TWICE < TICK_NSEC, "a tick that stood back is in its jiffy");
 
-/* Interrupts off. Only hrtimers of the kind that is usual are queued, and none of them comes before @time. */
-static __always_inline bool no_hrtimer_before(ktime_t time)
+/* Interrupts off. Usually all hrtimers are hard ones on the monotonic clock. */
+static __always_inline bool only_usual_hrtimers(void)
 {
-	const struct hrtimer_node *first = hrtimer_base.clock_base[HRTIMER_BASE_MONOTONIC].root;
+	return !(hrtimer_base.active_bases & ~(1u << HRTIMER_BASE_MONOTONIC));
+}
 
-	return !(hrtimer_base.active_bases & ~(1u << HRTIMER_BASE_MONOTONIC)) &&
-	       (!first || first->expires >= time);
+static __always_inline const struct hrtimer_node *first_usual_hrtimer(void)
+{
+	return hrtimer_base.clock_base[HRTIMER_BASE_MONOTONIC].root;
 }
 
 /*
@@ -61,6 +63,7 @@ static __always_inline bool no_hrtimer_before(ktime_t time)
  */
 static __always_inline bool tick_stands_back(u32 now_us, u32 *at)
 {
+	const struct hrtimer_node *first = first_usual_hrtimer();
 	ktime_t later;
 
 	if ((u32)hrtimer_base.tick - (u32)jiffy_end >= TICK_BACK_LIMIT)
@@ -70,11 +73,26 @@ static __always_inline bool tick_stands_back(u32 now_us, u32 *at)
 		return false;
 	/* READ_ONCE: else it is loaded before it is known that this is a tick. */
 	later = READ_ONCE(hrtimer_base.tick) + TICK_BACK_US * (u32)NSEC_PER_USEC;
-	if (!no_hrtimer_before(later))
+	if (!only_usual_hrtimers() || (first && first->expires < later))
 		return false;
 	*at = now_us + TICK_BACK_US;
 	hrtimer_base.tick = hrtimer_base.expires_next = later;
 	hrtimer_base.nr_rounds++;
+	return true;
+}
+
+/*
+ * Interrupts off. @first comes before the next tick. @at: when, @end_us being the time at which the jiffy ends that
+ * does now. Return: false if it may run already.
+ */
+static __always_inline bool hrtimer_comes_first(const struct hrtimer_node *first, u32 end_us, u32 *at)
+{
+	const struct hrtimer *timer = container_of(first, struct hrtimer, node);
+
+	if (timer->_softexpires <= jiffy_end)
+		return false;
+	*at = end_us + DIV_ROUND_UP((u32)(first->expires - jiffy_end), (u32)NSEC_PER_USEC);
+	hrtimer_base.expires_next = first->expires;
 	return true;
 }
 
@@ -86,17 +104,23 @@ static __always_inline bool tick_alone(u32 *at)
 {
 	u32 length = TICK_USEC, now_us = clock_us(), end_us;
 	ktime_t next = jiffy_end + TICK_NSEC;
+	const struct hrtimer_node *first = first_usual_hrtimer();
 
 	if (tick_stands_back(now_us, at))
 		return true;
 	OPTIMIZER_HIDE_VAR(length); /* a load and a multiplication, not six shifts and additions */
 	end_us = tick_zero_us + (u32)jiffies * length;
-	if (now_us - end_us >= length || is_idle_task(current) || !no_hrtimer_before(next))
+	if (now_us - end_us >= length || is_idle_task(current) || !only_usual_hrtimers())
 		return false;
-	*at = end_us + length;
+	if (likely(!first || first->expires >= next)) {
+		*at = end_us + length;
+		hrtimer_base.expires_next = next;
+	} else if (!hrtimer_comes_first(first, end_us, at)) {
+		return false;
+	}
 	hrtimer_base.nr_rounds++;
 	jiffies_64++;
-	jiffy_end = hrtimer_base.tick = hrtimer_base.expires_next = next;
+	jiffy_end = hrtimer_base.tick = next;
 	barrier();		/* jiffies is another name for it */
 	raise_due_wheels();
 	scheduler_tick();

@@ -343,29 +343,71 @@ static void test_tick_stands_back_behind_who_begins(void **state)
 	cpu_state.curr = before;
 }
 
-/* The event goes to an hrtimer that comes before the tick would. */
+static void queue_hrtimer(struct hrtimer *timer, s64 ns)
+{
+	timer->node.expires = timer->_softexpires = jiffy_end + ns;
+	hrtimer_base.clock_base[HRTIMER_BASE_MONOTONIC].root = &timer->node;
+	hrtimer_base.active_bases = 1u << HRTIMER_BASE_MONOTONIC;
+}
+
+static void no_hrtimer(void)
+{
+	hrtimer_base.clock_base[HRTIMER_BASE_MONOTONIC].root = NULL;
+	hrtimer_base.active_bases = 0;
+}
+
+/* It would have to come before the tick then. */
 static void test_tick_does_not_stand_back_behind_hrtimers(void **state)
 {
+	const s64 back = TICK_BACK_US * (s64)NSEC_PER_USEC;
 	struct task_struct thread = { .prio = MAX_RT_PRIO };
-	struct hrtimer_clock_base *mono = &hrtimer_base.clock_base[HRTIMER_BASE_MONOTONIC];
 	struct task_struct *before = cpu_state.curr;
-	struct hrtimer_node node;
+	struct hrtimer timer = { };
 
 	assert_int_equal(systimer_init(), 0);
 	line_pending = 1;
 	a_jiffy_ends(&thread);
-	node.expires = jiffy_end + TICK_BACK_US * (s64)NSEC_PER_USEC - 1;
-	mono->root = &node;
-	hrtimer_base.active_bases = 1u << HRTIMER_BASE_MONOTONIC;
+	queue_hrtimer(&timer, back - 1);
 	handler(27, &systimer_event);
-	assert_int_equal(interrupts, 1);
-	node.expires++;
+	assert_int_equal(ticks, 1);
+	a_jiffy_ends(&thread);
+	queue_hrtimer(&timer, back);
 	handler(27, &systimer_event);
-	assert_int_equal(interrupts, 1);
+	assert_int_equal(ticks, 1);
 	assert_int_equal(compare, counter + TICK_BACK_US);
-	mono->root = NULL;
-	hrtimer_base.active_bases = 0;
+	no_hrtimer();
 	line_pending = 0;
+	cpu_state.curr = before;
+}
+
+/* The tick programs the event for the hrtimer, never early, and leaves one that may run now to the general way. */
+static void test_tick_programs_the_hrtimer_before_the_next(void **state)
+{
+	static const struct {
+		s64 ns;
+		u32 us;
+	} cases[] = { { 1, 1 }, { 1000, 1 }, { 1001, 2 }, { TICK_NSEC - 1, TICK_USEC }, { TICK_NSEC, TICK_USEC } };
+	struct task_struct thread = { .prio = MAX_RT_PRIO };
+	struct task_struct *before = cpu_state.curr;
+	struct hrtimer timer = { };
+
+	assert_int_equal(systimer_init(), 0);
+	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
+		a_jiffy_ends(&thread);
+		queue_hrtimer(&timer, cases[i].ns);
+		handler(27, &systimer_event);
+		assert_int_equal(ticks, i + 1);
+		assert_int_equal(compare, counter + cases[i].us);
+		assert_true(hrtimer_base.expires_next == timer.node.expires);
+		assert_true(hrtimer_base.tick == jiffy_end);
+	}
+	assert_int_equal(interrupts, 0);
+	a_jiffy_ends(&thread);
+	queue_hrtimer(&timer, 5000);
+	timer._softexpires = jiffy_end;
+	handler(27, &systimer_event);
+	assert_int_equal(interrupts, 1);
+	no_hrtimer();
 	cpu_state.curr = before;
 }
 
@@ -434,6 +476,7 @@ int main(void)
 		cmocka_unit_test_setup(test_tick_stands_back_behind_lines, setup),
 		cmocka_unit_test_setup(test_tick_stands_back_behind_who_begins, setup),
 		cmocka_unit_test_setup(test_tick_does_not_stand_back_behind_hrtimers, setup),
+		cmocka_unit_test_setup(test_tick_programs_the_hrtimer_before_the_next, setup),
 		cmocka_unit_test_setup(test_kick_latches_the_match, setup),
 		cmocka_unit_test_setup(test_kick_leaves_a_pending_match, setup),
 	};
