@@ -52,10 +52,6 @@ static inline void gpio_toggle(u32 bits, unsigned int reg)
 #else
 u32 gpio_read(unsigned int reg);
 void gpio_write(u32 val, unsigned int reg);
-
-static inline void gpio_toggle(u32 bits, unsigned int reg)
-{
-	gpio_write(gpio_read(reg) ^ bits, reg);
-}
+void gpio_toggle(u32 bits, unsigned int reg);
 #endif
 #endif

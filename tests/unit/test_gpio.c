@@ -34,6 +34,11 @@ void gpio_write(u32 val, unsigned int reg)
 		regs[reg / 4] = val;
 }
 
+void gpio_toggle(u32 bits, unsigned int reg)
+{
+	gpio_write(gpio_read(reg) ^ bits, reg);
+}
+
 struct irq_desc irq_desc[NR_IRQS];
 struct irq_desc *irq_to_desc(unsigned int irq)
 {
