@@ -52,7 +52,6 @@ SLOWER = """
 report/warn_prints_linux_s_block printf/formatting_needs_little_stack
 hist/work_waits_and_runs hist/timer_waits_and_runs
 advise/a_short_tasklet_suits fb/a_page_is_drawn_in_small_pieces latency/nop_measures_nothing
-timer_list/all_are_listed_in_order timer_list/a_list_that_changes_too_fast_ends
 """
 RUNS = (
     Run("suites", "test=wq_generations,*", fails=frozenset(SLOWER.split())),
@@ -119,6 +118,8 @@ def boot(image: Path, run: Run, counts: Path) -> list[str]:
             machine.wait(LIMIT, SILENCE, lambda text: (ktap.feed(text), None)[1])
     except Hang as hang:
         return str(hang).splitlines()
+    if ktap.tests:
+        ktap.finish()
     failed = {test.name for test in ktap.tests if test.outcome is Outcome.FAILED}
     problems = [f"failed: {name}" for name in sorted(failed - run.fails)]
     if not counts.exists():
