@@ -51,6 +51,7 @@ CONSOLE = (
 SLOWER = """
 report/warn_prints_linux_s_block printf/formatting_needs_little_stack
 hist/work_waits_and_runs hist/timer_waits_and_runs
+hist/hrtimer_waits_and_runs advise/a_work_that_is_late_is_known
 advise/a_short_tasklet_suits fb/a_page_is_drawn_in_small_pieces latency/nop_measures_nothing
 """
 RUNS = (
@@ -64,7 +65,7 @@ RUNS = (
     Run("suites, softirq=linux", "softirq=linux test=softirq"),
     Run("suites, softirq=vector", "softirq=vector test=softirq"),
     Run("console", f"-- {CONSOLE}; poweroff"),
-    Run("torture", "torture=100000,1 loglevel=7"),
+    Run("torture", "torture=1000000,7 loglevel=7"),
     Run("api", f"loglevel=7 {api.PARAMETERS} -- poweroff", app="tests/app/api"),
     Run("conformance", "loglevel=7 -- poweroff", shift=1, app="tests/conformance"),
 )

@@ -2,6 +2,7 @@
 /* Softirqs, timers and the search for leaks, in rare states. */
 #include <linux/delay.h>
 #include <linux/hardirq.h>
+#include <linux/hrtimer.h>
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/slab.h>
@@ -119,12 +120,81 @@ static void arming_behind_one_that_is_due(struct kunit *test)
 	destroy_timer_on_stack(&next);
 }
 
-/* --- what a stopped module left behind --------------------------------------------------- */
+static u32 count_inside, count_behind;
+
+static void leaks_irqsafe(struct timer_list *t)
+{
+	count_inside = preempt_count();
+	preempt_disable();
+}
+
+static void looks_behind(struct timer_list *t)
+{
+	count_behind = preempt_count();
+}
+
+static void leak_of_an_irqsafe_timer_is_mended(struct kunit *test)
+{
+	struct timer_list leaky, behind;
+
+	kunit_expect_log(test, "preempt leak: ");
+	timer_setup_on_stack(&leaky, leaks_irqsafe, TIMER_IRQSAFE);
+	timer_setup_on_stack(&behind, looks_behind, 0);
+	leaky.expires = behind.expires = jiffies + 2;
+	add_timer(&leaky);
+	add_timer(&behind);
+	msleep(50);
+	KUNIT_EXPECT_NE(test, count_inside, 0u);
+	KUNIT_EXPECT_EQ(test, count_behind, count_inside);
+	destroy_timer_on_stack(&leaky);
+	destroy_timer_on_stack(&behind);
+}
 
 static void count_work(struct work_struct *w)
 {
 	runs++;
 }
+
+static struct delayed_work *delayed;
+static unsigned int cancelled_in_between;
+
+/* Pending, but its timer does not run: between the two. */
+static enum hrtimer_restart cancel_fn(struct hrtimer *timer)
+{
+	struct delayed_work *dwork = delayed;
+
+	if (delayed_work_pending(dwork) && !timer_pending(&dwork->timer))
+		cancelled_in_between += cancel_delayed_work(dwork);
+	return HRTIMER_NORESTART;
+}
+
+/* An interrupt at any time after the call's beginning; in one place it takes the item off before it has a timer. */
+static void a_delay_is_cancelled_before_it_begins(struct kunit *test)
+{
+	struct delayed_work dwork;
+	struct hrtimer timer;
+	unsigned int us, missed = 0;
+
+	INIT_DELAYED_WORK_ONSTACK(&dwork, count_work);
+	hrtimer_init_on_stack(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	timer.function = cancel_fn;
+	delayed = &dwork;
+	cancelled_in_between = 0;
+	for (us = 1; us <= 400 && cancelled_in_between < 3; us++) {
+		unsigned int before = cancelled_in_between;
+
+		hrtimer_start(&timer, us_to_ktime(us), HRTIMER_MODE_REL_HARD);
+		KUNIT_EXPECT_TRUE(test, schedule_delayed_work(&dwork, 100));
+		hrtimer_cancel(&timer);
+		missed += delayed_work_pending(&dwork) != (cancelled_in_between == before);
+		cancel_delayed_work_sync(&dwork);
+	}
+	KUNIT_EXPECT_EQ(test, missed, 0u);
+	KUNIT_EXPECT_GT(test, cancelled_in_between, 0u);
+	destroy_delayed_work_on_stack(&dwork);
+}
+
+/* --- what a stopped module left behind --------------------------------------------------- */
 
 /* The timer's own function is the core's. */
 static void delayed_work_counts_for_its_function(struct kunit *test)
@@ -161,6 +231,8 @@ static struct kunit_case bh_corners_cases[] = {
 	KUNIT_CASE(inner_exit_runs_no_softirq),
 	KUNIT_CASE(leak_in_a_further_round_is_named),
 	KUNIT_CASE(arming_behind_one_that_is_due),
+	KUNIT_CASE(leak_of_an_irqsafe_timer_is_mended),
+	KUNIT_CASE(a_delay_is_cancelled_before_it_begins),
 	KUNIT_CASE(delayed_work_counts_for_its_function),
 	KUNIT_CASE(count_is_right_whenever_a_jiffy_passes),
 	{}
