@@ -134,7 +134,7 @@ static const struct sweep_op ops[] = {
 	{"count of things", count_things, SWEEP_TASK, BIT(LEFT)},
 	{"count of hrtimers", count_hrtimers, SWEEP_TASK, BIT(LEFT)},
 	{"count of works", count_works, SWEEP_TASK, BIT(LEFT)},
-	{"list_del", end_thing, SWEEP_IRQ | SWEEP_WAKE, BIT(LEFT)},
+	{"list_del", end_thing, SWEEP_IRQ | SWEEP_WAKE | SWEEP_UNLIKE, BIT(LEFT)},
 	{"hrtimer_try_to_cancel", end_hrtimer, SWEEP_IRQ, BIT(LEFT)},
 	{"cancel_work", end_work, SWEEP_IRQ | SWEEP_WAKE, BIT(LEFT)},
 	{"one more", start_one, SWEEP_IRQ, BIT(LEFT)},
