@@ -210,6 +210,22 @@ static void delayed_work_counts_for_its_function(struct kunit *test)
 	destroy_delayed_work_on_stack(&dwork);
 }
 
+/* The queues' mutex is not taken there. */
+static void works_are_counted_with_preemption_off(struct kunit *test)
+{
+	DECLARE_WORK(work, count_work);
+	unsigned int found;
+
+	runs = 0;
+	preempt_disable();
+	schedule_work(&work);
+	found = leaks("work", count_work);
+	preempt_enable();
+	flush_work(&work);
+	KUNIT_EXPECT_EQ(test, found, 1u);
+	KUNIT_EXPECT_EQ(test, runs, 1);
+}
+
 /* Counted again and again: sooner or later a jiffy passes meanwhile. */
 static void count_is_right_whenever_a_jiffy_passes(struct kunit *test)
 {
@@ -234,6 +250,7 @@ static struct kunit_case bh_corners_cases[] = {
 	KUNIT_CASE(leak_of_an_irqsafe_timer_is_mended),
 	KUNIT_CASE(a_delay_is_cancelled_before_it_begins),
 	KUNIT_CASE(delayed_work_counts_for_its_function),
+	KUNIT_CASE(works_are_counted_with_preemption_off),
 	KUNIT_CASE(count_is_right_whenever_a_jiffy_passes),
 	{}
 };

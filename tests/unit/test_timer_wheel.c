@@ -231,6 +231,22 @@ static void test_next_is_the_earliest(void **state)
 		assert_int_equal(wheel.slots[level], 0);
 }
 
+/* The softirq looks with interrupts on, and one takes the last timer of a level off behind the look at all levels. */
+static void test_next_passes_over_a_level_that_became_empty(void **state)
+{
+	u32 when, later;
+
+	wheel.clk = 129;
+	arm(&model[0], 129 + 10000);
+	assert_true(wheel_next(&wheel, &later));
+	assert_int_equal(wheel.slots[0], 0);
+	wheel.levels |= 1;
+	assert_true(wheel_next(&wheel, &when));
+	assert_int_equal(when, later);
+	wheel.levels &= ~1u;
+	disarm(&model[0]);
+}
+
 /* A callback may delete a timer that was collected with it, and arm one into its bucket. */
 static void test_delete_and_rearm_after_collect(void **state)
 {
@@ -298,6 +314,7 @@ int main(void)
 		cmocka_unit_test_setup(test_level_borders, setup),
 		cmocka_unit_test_setup(test_longest_span, setup),
 		cmocka_unit_test_setup(test_next_is_the_earliest, setup),
+		cmocka_unit_test_setup(test_next_passes_over_a_level_that_became_empty, setup),
 		cmocka_unit_test_setup(test_delete_and_rearm_after_collect, setup),
 		cmocka_unit_test_setup(test_forward_stops_before_what_is_due, setup),
 		cmocka_unit_test_setup(test_show_visits_each_once, setup),
