@@ -120,36 +120,6 @@ static void arming_behind_one_that_is_due(struct kunit *test)
 	destroy_timer_on_stack(&next);
 }
 
-static u32 count_inside, count_behind;
-
-static void leaks_irqsafe(struct timer_list *t)
-{
-	count_inside = preempt_count();
-	preempt_disable();
-}
-
-static void looks_behind(struct timer_list *t)
-{
-	count_behind = preempt_count();
-}
-
-static void leak_of_an_irqsafe_timer_is_mended(struct kunit *test)
-{
-	struct timer_list leaky, behind;
-
-	kunit_expect_log(test, "preempt leak: ");
-	timer_setup_on_stack(&leaky, leaks_irqsafe, TIMER_IRQSAFE);
-	timer_setup_on_stack(&behind, looks_behind, 0);
-	leaky.expires = behind.expires = jiffies + 2;
-	add_timer(&leaky);
-	add_timer(&behind);
-	msleep(50);
-	KUNIT_EXPECT_NE(test, count_inside, 0u);
-	KUNIT_EXPECT_EQ(test, count_behind, count_inside);
-	destroy_timer_on_stack(&leaky);
-	destroy_timer_on_stack(&behind);
-}
-
 static void count_work(struct work_struct *w)
 {
 	runs++;
@@ -247,7 +217,6 @@ static struct kunit_case bh_corners_cases[] = {
 	KUNIT_CASE(inner_exit_runs_no_softirq),
 	KUNIT_CASE(leak_in_a_further_round_is_named),
 	KUNIT_CASE(arming_behind_one_that_is_due),
-	KUNIT_CASE(leak_of_an_irqsafe_timer_is_mended),
 	KUNIT_CASE(a_delay_is_cancelled_before_it_begins),
 	KUNIT_CASE(delayed_work_counts_for_its_function),
 	KUNIT_CASE(works_are_counted_with_preemption_off),

@@ -305,6 +305,36 @@ static void preempt_leak_is_reported(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, preempt_count(), 0u);
 }
 
+static u32 count_inside, count_behind;
+
+static void leaks_irqsafe(struct timer_list *t)
+{
+	count_inside = preempt_count();
+	preempt_disable();
+}
+
+static void looks_behind(struct timer_list *t)
+{
+	count_behind = preempt_count();
+}
+
+/* Reported once for all timers, by the case before. */
+static void leak_of_an_irqsafe_timer_is_mended(struct kunit *test)
+{
+	struct timer_list leaky, behind;
+
+	timer_setup_on_stack(&leaky, leaks_irqsafe, TIMER_IRQSAFE);
+	timer_setup_on_stack(&behind, looks_behind, 0);
+	leaky.expires = behind.expires = jiffies + 2;
+	add_timer(&leaky);
+	add_timer(&behind);
+	msleep(50);
+	KUNIT_EXPECT_NE(test, count_inside, 0u);
+	KUNIT_EXPECT_EQ(test, count_behind, count_inside);
+	destroy_timer_on_stack(&leaky);
+	destroy_timer_on_stack(&behind);
+}
+
 static void deferrable_waits_for_company(struct kunit *test)
 {
 	unsigned long expires = jiffies + 5;
@@ -419,6 +449,7 @@ static struct kunit_case timer_cases[] = {
 	KUNIT_CASE(operations_in_each_context),
 	KUNIT_CASE(sync_delete_in_a_hard_handler),
 	KUNIT_CASE(preempt_leak_is_reported),
+	KUNIT_CASE(leak_of_an_irqsafe_timer_is_mended),
 	KUNIT_CASE(deferrable_waits_for_company),
 	KUNIT_CASE(long_spans_are_never_early),
 	KUNIT_CASE(ten_thousand_timers),
